@@ -1,0 +1,34 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker.Builder;
+
+namespace Serverless.Local.Hosting;
+
+/// <summary>The host as a program of its own: command line in, messages a person can act on and exit codes out.</summary>
+internal static class Executable
+{
+    /// <summary>The program was started or set up wrongly; the message on stderr says what to change.</summary>
+    public const int SetupError = 2;
+
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    {
+        try
+        {
+            var assembly = Assembly.GetEntryAssembly()
+                ?? throw new StartupException(["The process has no entry assembly to take functions from."]);
+            return FunctionsApplication.CreateBuilder(CommandLine.Parse(args, assembly) with { EndsProcess = true });
+        }
+        catch (StartupException e)
+        {
+            return Exit<FunctionsApplicationBuilder>(e);
+        }
+    }
+
+    /// <summary>Prints what is wrong and ends the process with <see cref="SetupError"/>.</summary>
+    public static T Exit<T>(StartupException error)
+    {
+        Console.Out.Flush();
+        Console.Error.WriteLine(error.Message);
+        Environment.Exit(SetupError);
+        throw error;
+    }
+}
