@@ -1,0 +1,32 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+using Serverless.Businesses;
+using Serverless.Channels;
+using Serverless.Consents;
+using Serverless.Conversations;
+using Serverless.Customers;
+using Serverless.Orders;
+using Serverless.Platform;
+using Serverless.Platform.Http;
+
+namespace Serverless;
+
+/// <summary>The app, independent of who starts it: <c>Program.cs</c> and the in-process tests.</summary>
+public static class Application
+{
+    /// <summary>Registers everything. One line a slice.</summary>
+    public static void Configure(FunctionsApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<HttpFaultsMiddleware>();
+
+        builder.Services.AddPlatform(builder.Configuration);
+        builder.Services.AddBusinesses();
+        builder.Services.AddCustomers();
+        builder.Services.AddConsents();
+        builder.Services.AddConversations();
+        builder.Services.AddOrders();
+        builder.Services.AddChannels();
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure;
+using Azure.Data.Tables;
+
+namespace Serverless.Businesses;
+
+/// <summary>A business record: partition <c>business</c>, row the business id, the settings as one JSON document.</summary>
+internal sealed class BusinessRow : ITableEntity
+{
+    public const string Partition = "business";
+
+    public string PartitionKey { get; set; } = Partition;
+    public string RowKey { get; set; } = "";
+    public DateTimeOffset? Timestamp { get; set; }
+    public ETag ETag { get; set; }
+    public string Settings { get; set; } = "";
+
+    public static BusinessRow From(Business business) => new()
+    {
+        RowKey = business.Id,
+        Settings = JsonSerializer.Serialize(business, BusinessJson.Default.Business),
+    };
+
+    public Business ToBusiness() => JsonSerializer.Deserialize(Settings, BusinessJson.Default.Business)! with { Id = RowKey };
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(Business))]
+internal sealed partial class BusinessJson : JsonSerializerContext;

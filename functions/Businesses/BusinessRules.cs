@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using Serverless.Platform.Http;
+
+namespace Serverless.Businesses;
+
+/// <summary>What a business record must look like before it is stored.</summary>
+internal static partial class BusinessRules
+{
+    public static bool IsId(string? text) => text is not null && IdPattern().IsMatch(text);
+
+    /// <summary>Every mistake, as pointers into the record.</summary>
+    public static List<ProblemField> Mistakes(Business business)
+    {
+        var mistakes = new List<ProblemField>();
+        Require(mistakes, business.Name is { Length: > 0 and <= 80 }, "/name", "must have 1 to 80 characters");
+        Require(mistakes, LocalePattern().IsMatch(business.Locale), "/locale", "must be a language tag such as de-DE");
+        Require(mistakes, business.Country is null || CountryPattern().IsMatch(business.Country), "/country", "must be two capital letters");
+        Require(mistakes, TimeZoneInfo.TryFindSystemTimeZoneById(business.TimeZone, out _), "/timeZone", "must be an IANA time zone such as Europe/Berlin");
+        if (business.Messenger is { } messenger)
+        {
+            Require(mistakes, messenger.PageId is { Length: > 0 and <= 32 } page && page.All(char.IsAsciiDigit), "/messenger/pageId", "must be the page's id: digits");
+            Require(mistakes, IsSecretName(messenger.AccessTokenSecret), "/messenger/accessTokenSecret", SecretNameRule);
+        }
+
+        foreach (var (name, source) in business.Sources)
+        {
+            Require(mistakes, IsId(name), $"/sources/{Escape(name)}", "must be named with lower-case letters, digits and hyphens");
+            Require(mistakes, IsSecretName(source?.Secret), $"/sources/{Escape(name)}/secret", SecretNameRule);
+        }
+
+        CheckKeys(business, mistakes);
+        return mistakes;
+    }
+
+    private const string SecretNameRule = "must name a secret: letters, digits and hyphens";
+
+    private static void CheckKeys(Business business, List<ProblemField> mistakes)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < business.ApiKeys.Count; i++)
+        {
+            var key = business.ApiKeys[i];
+            Require(mistakes, IsId(key.Name) && names.Add(key.Name), $"/apiKeys/{i}/name", "must be a unique name of lower-case letters, digits and hyphens");
+            Require(mistakes, key.Scopes is { Count: > 0 } scopes && scopes.All(ApiScopes.All.Contains), $"/apiKeys/{i}/scopes",
+                $"must be some of: {string.Join(", ", ApiScopes.All)}");
+            Require(mistakes, key.Sha256 is null || HashPattern().IsMatch(key.Sha256), $"/apiKeys/{i}/sha256", "must be 64 lower-case hex digits");
+        }
+    }
+
+    private static void Require(List<ProblemField> mistakes, bool holds, string pointer, string reason)
+    {
+        if (!holds) { mistakes.Add(new ProblemField(pointer, reason)); }
+    }
+
+    private static bool IsSecretName(string? name) => name is not null && SecretPattern().IsMatch(name);
+
+    private static string Escape(string name) => IsId(name) ? name : "?";
+
+    [GeneratedRegex(@"^[a-z0-9](?:[a-z0-9\-]{0,38}[a-z0-9])\z", RegexOptions.CultureInvariant)]
+    private static partial Regex IdPattern();
+
+    [GeneratedRegex(@"^[a-z]{2,3}(?:-[A-Z]{2})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LocalePattern();
+
+    [GeneratedRegex(@"^[A-Z]{2}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CountryPattern();
+
+    [GeneratedRegex(@"^[A-Za-z0-9](?:[A-Za-z0-9\-]{0,125})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SecretPattern();
+
+    [GeneratedRegex(@"^[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex HashPattern();
+}

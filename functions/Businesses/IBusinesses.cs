@@ -1,0 +1,11 @@
+namespace Serverless.Businesses;
+
+/// <summary>Reads business records; they may be some seconds old.</summary>
+public interface IBusinesses
+{
+    /// <summary>The business with this id, or null.</summary>
+    Task<Business?> FindAsync(string business, CancellationToken cancellationToken);
+
+    /// <summary>The business that owns this Messenger page, or null.</summary>
+    Task<Business?> FindByMessengerPageAsync(string pageId, CancellationToken cancellationToken);
+}

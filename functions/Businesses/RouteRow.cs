@@ -1,0 +1,16 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Serverless.Businesses;
+
+/// <summary>Which business a provider's id belongs to: partition <c>messenger-page</c>, row the page id. A page has one owner.</summary>
+internal sealed class RouteRow : ITableEntity
+{
+    public const string MessengerPage = "messenger-page";
+
+    public string PartitionKey { get; set; } = "";
+    public string RowKey { get; set; } = "";
+    public DateTimeOffset? Timestamp { get; set; }
+    public ETag ETag { get; set; }
+    public string Business { get; set; } = "";
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Serverless.Consents;
+
+namespace Serverless.Channels;
+
+/// <summary>A message to a customer, on its way through <c>chat-outbound</c>. Channel-neutral: the sender picks the form that the channel permits.</summary>
+public sealed record ChatMessage
+{
+    public const string Schema = "chat-message/1";
+
+    /// <summary>Deterministic: the same reason to write to the same thread always has the same id, so it is sent once.</summary>
+    public required string SendId { get; init; }
+
+    public required string Business { get; init; }
+    public required string Customer { get; init; }
+    public required string Thread { get; init; }
+
+    /// <summary>The consent that must be given when the message is sent.</summary>
+    public required Purpose Purpose { get; init; }
+
+    /// <summary>True for the direct answer to something the customer just did (a STOP confirmation): needs no consent, only the window.</summary>
+    public bool IsReply { get; init; }
+
+    public required ChatContent Content { get; init; }
+
+    /// <summary>Why it is sent, for people: <c>order:A-1001:shipped</c>. No personal data.</summary>
+    public required string About { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it is pointless to send it any more; null for never.</summary>
+    public DateTimeOffset? StaleAfter { get; init; }
+
+    /// <summary>How often it was put off; part of the bus message id, never of the send id.</summary>
+    public int Deferrals { get; init; }
+}
+
+/// <summary>What is said. <see cref="Text"/> always stands alone; the rest enriches it where the channel can.</summary>
+public sealed record ChatContent
+{
+    public required string Text { get; init; }
+    public IReadOnlyList<ChatButton> Buttons { get; init; } = [];
+    public OrderReceipt? Receipt { get; init; }
+
+    /// <summary>The approved template to use where free text is not permitted; null when there is none for this content.</summary>
+    public ChatTemplate? Template { get; init; }
+}
+
+/// <summary>A button: with a URL it opens it, else a tap sends the payload back.</summary>
+public sealed record ChatButton(string Title, Uri? Url, string? Payload);
+
+/// <summary>An approved template: parameters by position, and what completes the URL of its button.</summary>
+public sealed record ChatTemplate(string Name, string Language, IReadOnlyList<string> Parameters, string? ButtonUrl);
+
+/// <summary>An order confirmation in the form of a receipt. Amounts are decimals in the currency's main unit.</summary>
+public sealed record OrderReceipt(string OrderNumber, string RecipientName, string MerchantName, string Currency, decimal Total)
+{
+    public string? PaymentMethod { get; init; }
+    public Uri? OrderUrl { get; init; }
+    public DateTimeOffset? PlacedAt { get; init; }
+    public IReadOnlyList<ReceiptLine> Lines { get; init; } = [];
+}
+
+/// <summary>One line of a receipt; the price is for one piece.</summary>
+public sealed record ReceiptLine(string Title, int Quantity, decimal Price);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ChatMessage))]
+public sealed partial class ChatMessageJson : JsonSerializerContext;

@@ -1,0 +1,78 @@
+using Azure;
+
+namespace Serverless.Conversations;
+
+/// <summary>
+/// One chat with one customer: who can be addressed how, and what the channel permits now. Changed only through
+/// <see cref="IThreads.UpdateAsync"/>, so that two writers never lose each other's change.
+/// </summary>
+public sealed record ChatThread
+{
+    public required string Business { get; init; }
+    public required string Customer { get; init; }
+
+    /// <summary>Stable id: channel, account and a keyed hash of the peer. Carries no personal value.</summary>
+    public required string Id { get; init; }
+
+    /// <summary><c>messenger</c>, later also <c>whatsapp</c> and <c>email</c>.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>The business's side: the page id.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The customer's address on the channel.</summary>
+    public required ChatPeer Peer { get; init; }
+
+    /// <summary>Until when the channel lets us write freely; null when it never was open.</summary>
+    public DateTimeOffset? WindowUntil { get; init; }
+
+    /// <summary>What opened the window last: message, postback, referral, reaction …</summary>
+    public string? WindowOpenedBy { get; init; }
+
+    public DateTimeOffset? LastContactAt { get; init; }
+    public string? LastContactKind { get; init; }
+    public bool HasOpenComplaint { get; init; }
+
+    /// <summary>The language the customer uses on this channel, when the channel told us.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>The app that controls the thread when it is not ours.</summary>
+    public string? HeldBy { get; init; }
+
+    /// <summary>No send before this time.</summary>
+    public DateTimeOffset? BlockedUntil { get; init; }
+
+    /// <summary>Sends that wait for a later time, oldest first; a send that is not the head waits behind it.</summary>
+    public IReadOnlyList<DeferredSend> Deferred { get; init; } = [];
+
+    public ETag ETag { get; init; }
+}
+
+/// <summary>A send that was put off, and when it comes back.</summary>
+public sealed record DeferredSend(string SendId, DateTimeOffset DueAt);
+
+/// <summary>How a provider addresses a customer: <c>psid</c> or <c>user_ref</c> on Messenger. Prints masked.</summary>
+public sealed record ChatPeer(string Kind, string Value)
+{
+    public override string ToString() => $"{Kind} …";
+}
+
+/// <summary>The thread records, as other slices use them.</summary>
+public interface IThreads
+{
+    /// <summary>The id that a thread with this peer has.</summary>
+    string IdOf(string business, string channel, string account, ChatPeer peer);
+
+    Task<IReadOnlyList<ChatThread>> ListAsync(string business, string customer, CancellationToken cancellationToken);
+
+    Task<ChatThread?> FindAsync(string business, string customer, string thread, CancellationToken cancellationToken);
+
+    /// <summary>The thread with this peer, made when it is not there yet.</summary>
+    Task<ChatThread> OpenAsync(string business, string customer, string channel, string account, ChatPeer peer, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Applies <paramref name="change"/> to the stored thread, again on a fresh copy whenever somebody else wrote in between; null when
+    /// the thread does not exist. <paramref name="change"/> must be pure; returning the same instance writes nothing.
+    /// </summary>
+    Task<ChatThread?> UpdateAsync(string business, string customer, string thread, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken);
+}

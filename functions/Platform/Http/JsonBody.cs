@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Serverless.Platform.Http;
+
+/// <summary>Parses bodies that strangers send: bounded depth, strict UTF-8, no member twice. Never throws for bad input.</summary>
+public static class JsonBody
+{
+    private const int MaxDepth = 64;
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    /// <summary>True with the document, which the caller disposes; false when the bytes are not acceptable JSON.</summary>
+    public static bool TryParse(ReadOnlyMemory<byte> utf8, [NotNullWhen(true)] out JsonDocument? document)
+    {
+        document = null;
+        try
+        {
+            if (!System.Text.Unicode.Utf8.IsValid(utf8.Span)) { return false; }
+
+            document = JsonDocument.Parse(utf8, Options);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Reads a typed body: false for malformed JSON or members of the wrong kind.</summary>
+    public static bool TryRead<T>(ReadOnlyMemory<byte> utf8, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? value)
+        where T : class
+    {
+        value = null;
+        if (!TryParse(utf8, out var document)) { return false; }
+
+        using (document)
+        {
+            try
+            {
+                value = document.Deserialize(type);
+                return value is not null;
+            }
+            catch (JsonException)
+            {
+                return false;
+            }
+        }
+    }
+}

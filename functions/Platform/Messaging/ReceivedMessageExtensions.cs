@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Azure.Messaging.ServiceBus;
+
+namespace Serverless.Platform.Messaging;
+
+public static class ReceivedMessageExtensions
+{
+    /// <summary>The business named on the message, or null. Nothing but a claim until it was checked against the stored record.</summary>
+    public static string? Business(this ServiceBusReceivedMessage message) => Text(message, BusProperties.Business);
+
+    /// <summary>The name and version of the body, or null.</summary>
+    public static string? Schema(this ServiceBusReceivedMessage message) => Text(message, BusProperties.Schema);
+
+    /// <summary>Reads a body of ours strictly: false when the schema or the JSON is not what was expected, which means dead letter.</summary>
+    public static bool TryRead<T>(this ServiceBusReceivedMessage message, string schema, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? body)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        body = null;
+        if (message.Schema() != schema) { return false; }
+
+        try
+        {
+            body = JsonSerializer.Deserialize(message.Body.ToMemory().Span, type);
+            return body is not null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string? Text(ServiceBusReceivedMessage message, string name)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message.ApplicationProperties.TryGetValue(name, out var value) ? value as string : null;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Azure.Messaging.ServiceBus;
+
+namespace Serverless.Platform.Messaging;
+
+internal sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBus
+{
+    /// <summary>Service Bus Standard takes 256 KB a batch, headers included; the rest is room for them.</summary>
+    private const int BatchBytes = 192 * 1024;
+
+    private const int BatchMessages = 100;
+
+    private readonly ConcurrentDictionary<string, ServiceBusSender> _senders = new(StringComparer.Ordinal);
+
+    public async Task SendAsync(string entity, IReadOnlyList<BusMessage> messages, CancellationToken cancellationToken)
+    {
+        var sender = _senders.GetOrAdd(entity, static (name, c) => c.CreateSender(name), client);
+        if (messages.Count == 1)
+        {
+            await sender.SendMessageAsync(ToServiceBus(messages[0]), cancellationToken);
+            return;
+        }
+
+        foreach (var batch in Batches(messages))
+        {
+            await sender.SendMessagesAsync(batch, cancellationToken);
+        }
+    }
+
+    private static IEnumerable<List<ServiceBusMessage>> Batches(IReadOnlyList<BusMessage> messages)
+    {
+        var batch = new List<ServiceBusMessage>();
+        var bytes = 0;
+        foreach (var message in messages)
+        {
+            var size = message.Body.ToMemory().Length + 1024;
+            if (batch.Count == BatchMessages || (batch.Count > 0 && bytes + size > BatchBytes))
+            {
+                yield return batch;
+                batch = [];
+                bytes = 0;
+            }
+
+            batch.Add(ToServiceBus(message));
+            bytes += size;
+        }
+
+        if (batch.Count > 0) { yield return batch; }
+    }
+
+    private static ServiceBusMessage ToServiceBus(BusMessage message)
+    {
+        var sent = new ServiceBusMessage(message.Body)
+        {
+            MessageId = message.MessageId,
+            ContentType = "application/json",
+            Subject = message.Schema,
+        };
+        sent.ApplicationProperties[BusProperties.Business] = message.Business;
+        sent.ApplicationProperties[BusProperties.Schema] = message.Schema;
+        if (Activity.Current?.Id is { } traceParent) { sent.ApplicationProperties[BusProperties.TraceParent] = traceParent; }
+
+        if (message.Lane is not null) { sent.SessionId = message.Lane; }
+
+        if (message.NotBefore is { } notBefore) { sent.ScheduledEnqueueTime = notBefore; }
+
+        return sent;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Serverless.Platform.Security;
+
+/// <summary>
+/// Hashes of personal values (phone, e-mail, PSID) for keys: with a secret key, so that nobody can try all phone numbers against a
+/// table dump. A key must never change while records exist, or their owners are not found again.
+/// </summary>
+public sealed class KeyedHash(IOptions<IdentityOptions> options)
+{
+    private readonly byte[] _key = Encoding.UTF8.GetBytes(options.Value.HashKey);
+
+    /// <summary>26 lower-case characters over the parts (a business, a kind, a normalised value).</summary>
+    public string Of(params ReadOnlySpan<string> parts)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+        foreach (var part in parts)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(part));
+            hash.AppendData([0]);
+        }
+
+        return StableId.Base32(hash.GetHashAndReset());
+    }
+}

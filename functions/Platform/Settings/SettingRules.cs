@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace Serverless.Platform.Settings;
+
+/// <summary>What can be wrong with the value of a setting. Each says what is wrong and how to fix it, never the value.</summary>
+internal static class SettingRules
+{
+    public static string? None(string value) => null;
+
+    public static string? Secret(string value) =>
+        value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)
+            ? "is an unresolved Key Vault reference. Give the app's identity the role Key Vault Secrets User and check the secret's name."
+            : value.Contains('<', StringComparison.Ordinal) || value.Contains("changeme", StringComparison.OrdinalIgnoreCase)
+                ? "is still the placeholder. Put the real value in."
+                : value != value.Trim()
+                    ? "begins or ends with white space. Copy it again without."
+                    : null;
+
+    public static string? LongSecret(string value) =>
+        Secret(value) ?? (value.Length < 32
+            ? string.Create(CultureInfo.InvariantCulture, $"has {value.Length} characters; it needs at least 32. Make one with 'openssl rand -hex 32'.")
+            : null);
+
+    public static string? AppSecret(string value) =>
+        Secret(value) ?? (value.Length < 16
+            ? "is too short for a Meta app secret. Copy it from the app dashboard, Settings > Basic."
+            : null);
+
+    public static string? HttpUrl(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? null
+            : "is not an absolute http or https URL.";
+
+    public static string? Digits(string value) => value.All(char.IsAsciiDigit) ? null : "must be digits.";
+
+    public static string? ServiceBus(string value)
+    {
+        if (Secret(value) is { } fault) { return fault; }
+
+        if (value.Contains("AccountName=", StringComparison.OrdinalIgnoreCase) || value.Contains("TableEndpoint=", StringComparison.OrdinalIgnoreCase))
+        {
+            return "is a storage connection string. Take the one of the Service Bus namespace (Endpoint=sb://…).";
+        }
+
+        if (value.Contains("EntityPath=", StringComparison.OrdinalIgnoreCase))
+        {
+            return "names one entity (EntityPath). Take the connection string of the namespace.";
+        }
+
+        return value.Contains("Endpoint=sb://", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : "is not a Service Bus connection string (Endpoint=sb://…). For an identity set ServiceBus__fullyQualifiedNamespace instead.";
+    }
+
+    public static string? Namespace(string value) =>
+        value.Contains("://", StringComparison.Ordinal) || value.Contains(';', StringComparison.Ordinal) || !value.Contains('.', StringComparison.Ordinal)
+            ? "must be a host name such as example.servicebus.windows.net."
+            : null;
+
+    public static string? Tables(string value)
+    {
+        if (Secret(value) is { } fault) { return fault; }
+
+        if (value.Contains("Endpoint=sb://", StringComparison.OrdinalIgnoreCase))
+        {
+            return "is a Service Bus connection string. Take the one of the storage account.";
+        }
+
+        var known = value.Contains("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase)
+            || value.Contains("UseEmbeddedStorage=true", StringComparison.OrdinalIgnoreCase)
+            || value.Contains("AccountName=", StringComparison.OrdinalIgnoreCase)
+            || value.Contains("TableEndpoint=", StringComparison.OrdinalIgnoreCase);
+        return known ? null : "is not a storage connection string. For an identity set Tables__tableServiceUri instead.";
+    }
+
+    public static string? Duration(string value) =>
+        TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero
+            ? null
+            : "is not a duration such as 00:00:10.";
+
+    public static string? WebhookSecret(string value)
+    {
+        if (Secret(value) is { } fault) { return fault; }
+
+        if (!value.StartsWith("whsec_", StringComparison.Ordinal)) { return null; }
+
+        return Convert.TryFromBase64String(value["whsec_".Length..], new byte[value.Length], out var length) && length is >= 24 and <= 64
+            ? null
+            : "must be whsec_ and the base64 form of 24 to 64 random bytes.";
+    }
+}

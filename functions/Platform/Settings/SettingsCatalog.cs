@@ -1,0 +1,28 @@
+namespace Serverless.Platform.Settings;
+
+/// <summary>Every setting that the app reads. The start-up check, the documentation and their tests all go by this list.</summary>
+internal static class SettingsCatalog
+{
+    /// <summary>One of each pair must be set: a connection string locally, an identity-based connection in Azure.</summary>
+    public static readonly IReadOnlyList<(Setting ConnectionString, Setting Identity)> Connections =
+    [
+        (new("ServiceBus", "Connection string of the Service Bus namespace; local use.", true, false, SettingRules.ServiceBus),
+         new("ServiceBus__fullyQualifiedNamespace", "Host name of the Service Bus namespace; the app's identity signs in.", false, false, SettingRules.Namespace)),
+        (new("Tables", "Connection string of the table storage; local use.", true, false, SettingRules.Tables),
+         new("Tables__tableServiceUri", "Address of the table storage; the app's identity signs in.", false, false, SettingRules.HttpUrl)),
+    ];
+
+    public static readonly IReadOnlyList<Setting> Single =
+    [
+        new("Identities__HashKey", "Secret behind the hashes of phone numbers and addresses in keys. Never change it while records exist.", true, true, SettingRules.LongSecret),
+        new("Links__SigningKey", "Secret that signs the links which tie a chat to a customer.", true, true, SettingRules.LongSecret),
+        new("Links__Lifetime", "How long such a link works; 30 days when unset.", false, false, SettingRules.Duration),
+        new("OperatorKey", "Key of the operator API; without it that API answers 503.", true, false, SettingRules.LongSecret),
+        new("Meta__AppSecret", "App secret that Meta signs webhooks with; without it they are answered 503.", true, false, SettingRules.AppSecret),
+        new("Meta__AppSecretPrevious", "The app secret before the last rotation, accepted beside the current one.", true, false, SettingRules.AppSecret),
+        new("Meta__VerifyToken", "Token of the webhook handshake, as typed into Meta's dashboard.", true, false, SettingRules.Secret),
+        new("Meta__AppId", "Id of the Meta app: tells our own echoes from other apps'.", false, false, SettingRules.Digits),
+        new("Meta__GraphUrl", "Graph API with version; https://graph.facebook.com/v25.0 when unset.", false, false, SettingRules.HttpUrl),
+        new("Meta__Timeout", "How long one call to Meta may take; 10 seconds when unset.", false, false, SettingRules.Duration),
+    ];
+}

@@ -1,0 +1,17 @@
+namespace Serverless.Platform.Storage;
+
+/// <summary>The tables. What each row holds is described at the row type of the slice that owns it.</summary>
+public static class TableNames
+{
+    public const string Businesses = "businesses";
+    public const string Routes = "routes";
+    public const string Identities = "identities";
+    public const string Threads = "threads";
+    public const string Consents = "consents";
+    public const string Orders = "orders";
+    public const string Deliveries = "deliveries";
+    public const string Receipts = "receipts";
+    public const string Inbox = "inbox";
+
+    public static readonly IReadOnlyList<string> All = [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox];
+}

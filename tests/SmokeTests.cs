@@ -1,1 +1,0 @@
-namespace Serverless.Tests; public class SmokeTests { [Fact] public void Clock_moves() { var c = new Serverless.Local.Time.LocalClock(DateTimeOffset.UnixEpoch); c.Advance(TimeSpan.FromDays(1)); Assert.Equal(DateTimeOffset.UnixEpoch.AddDays(1), c.GetUtcNow()); } }
