@@ -1,0 +1,60 @@
+using Serverless.Businesses;
+
+namespace Serverless.Tests.Businesses;
+
+public class BusinessRulesTests
+{
+    private static readonly Business Valid = new()
+    {
+        Name = "Demo Shop",
+        Locale = "de-DE",
+        Country = "DE",
+        TimeZone = "Europe/Berlin",
+        Messenger = new("108000000000001", "demo-messenger-token"),
+        Sources = new Dictionary<string, SourceSettings> { ["standard"] = new("demo-standard") },
+        ApiKeys = [new("shop", [ApiScopes.OptIns])],
+    };
+
+    private static IEnumerable<string> Pointers(Business business) => BusinessRules.Mistakes(business).Select(mistake => mistake.Pointer);
+
+    [Fact]
+    public void A_complete_record_has_no_mistake() => Assert.Empty(Pointers(Valid));
+
+    [Theory]
+    [InlineData("demo", true)]
+    [InlineData("a1", true)]
+    [InlineData("my-shop-24", true)]
+    [InlineData("a", false)]
+    [InlineData("Demo", false)]
+    [InlineData("-demo", false)]
+    [InlineData("demo-", false)]
+    [InlineData("de mo", false)]
+    [InlineData("demo\n", false)]
+    [InlineData("../demo", false)]
+    [InlineData("12345678901234567890123456789012345678901", false)]
+    [InlineData(null, false)]
+    public void An_id_is_lower_case_letters_digits_and_hyphens(string? id, bool expected) => Assert.Equal(expected, BusinessRules.IsId(id));
+
+    [Fact]
+    public void Every_mistake_is_listed_at_once() =>
+        Assert.Equal(
+            ["/name", "/locale", "/country", "/timeZone", "/messenger/pageId", "/messenger/accessTokenSecret", "/sources/standard/secret", "/apiKeys/0/name", "/apiKeys/0/scopes", "/apiKeys/0/sha256"],
+            Pointers(new Business
+            {
+                Name = "",
+                Locale = "german",
+                Country = "Germany",
+                TimeZone = "Berlin",
+                Messenger = new("my page", "../secret"),
+                Sources = new Dictionary<string, SourceSettings> { ["standard"] = new("a b") },
+                ApiKeys = [new("A key", ["everything"]) { Sha256 = "abc" }],
+            }));
+
+    [Fact]
+    public void Two_keys_of_one_name_are_a_mistake() =>
+        Assert.Equal(["/apiKeys/1/name"], Pointers(Valid with { ApiKeys = [new("shop", [ApiScopes.OptIns]), new("shop", [ApiScopes.Threads])] }));
+
+    [Fact]
+    public void The_name_of_a_source_is_not_echoed_when_it_is_wrong() =>
+        Assert.Equal(["/sources/?"], Pointers(Valid with { Sources = new Dictionary<string, SourceSettings> { ["<script>"] = new("demo") } }));
+}
