@@ -1,9 +1,50 @@
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Local.Hosting;
+using Serverless.Local.Simulators.Api;
+using Serverless.Local.Simulators.Faults;
+using Serverless.Local.Simulators.Messenger;
+using Serverless.Local.Simulators.Meta;
+using Serverless.Local.Simulators.Webhooks;
 
 namespace Serverless.Local.Simulators;
 
 internal static class SimulatorServices
 {
+    private const string FileName = "simulators.db";
+
     /// <summary>Adds the simulated outside world: Meta, the shop, and the demo business that they belong to.</summary>
-    public static IServiceCollection AddSimulators(this IServiceCollection services) => services;
+    public static IServiceCollection AddSimulators(this IServiceCollection services) => services
+        .AddSingleton(provider => Open(provider.GetRequiredService<EmbeddedHostOptions>().DataDirectory))
+        .AddSingleton<SimulatorHttp>()
+        .AddSingleton<SimulatorAddress>()
+        .AddSingleton<ILocalStartupTask>(provider => provider.GetRequiredService<SimulatorAddress>())
+        .AddSingleton<FaultBoard>()
+        .AddSingleton<WebhookLog>()
+        .AddSingleton<WebhookCourier>()
+        .AddMessenger()
+        .AddSingleton<ChatsApi>()
+        .AddSingleton<FaultsApi>()
+        .AddSingleton<WebhooksApi>()
+        .AddSingleton<ClockApi>()
+        .AddSingleton<PagesApi>()
+        .AddSingleton<ILocalEndpoints, LocalApiEndpoints>();
+
+    private static IServiceCollection AddMessenger(this IServiceCollection services) => services
+        .AddSingleton<MetaPages>()
+        .AddSingleton<RateLimit>()
+        .AddSingleton<MessengerChats>()
+        .AddSingleton<UtilityTemplates>()
+        .AddSingleton<Attachments>()
+        .AddSingleton<MessengerWebhooks>()
+        .AddSingleton<MessengerInbox>()
+        .AddSingleton<CustomerActions>()
+        .AddSingleton<SendApi>()
+        .AddSingleton<TemplateApi>()
+        .AddSingleton<ILocalEndpoints, GraphEndpoints>();
+
+    private static SimulatorStore Open(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        return SimulatorStore.Open(Path.Combine(directory, FileName));
+    }
 }

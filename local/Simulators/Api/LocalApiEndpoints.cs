@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Serverless.Local.Hosting;
+
+namespace Serverless.Local.Simulators.Api;
+
+/// <summary>The machine's way to the simulated world, below <c>/_local/api</c>; every call is described in docs/local.md.</summary>
+internal sealed class LocalApiEndpoints(ChatsApi chats, FaultsApi faults, WebhooksApi webhooks, ClockApi clock, PagesApi pages) : ILocalEndpoints
+{
+    public void Map(IEndpointRouteBuilder local)
+    {
+        var api = local.MapGroup("/api");
+        chats.Map(api);
+        faults.Map(api);
+        webhooks.Map(api);
+        clock.Map(api);
+        pages.Map(api);
+    }
+}

@@ -1,0 +1,89 @@
+namespace Serverless.Local.Simulators.Faults;
+
+/// <summary>The armed faults. The first that applies strikes; one that struck as often as it should disappears.</summary>
+internal sealed class FaultBoard
+{
+    private const string Kind = "fault";
+    private readonly Lock _gate = new();
+    private readonly SimulatorStore _store;
+    private readonly List<Fault> _armed;
+    private int _last;
+
+    public FaultBoard(SimulatorStore store)
+    {
+        _store = store;
+        _armed = [.. store.Load<Fault>(Kind)];
+        _last = _armed.Select(fault => int.TryParse(fault.Id, out var id) ? id : 0).DefaultIfEmpty().Max();
+    }
+
+    public IReadOnlyList<Fault> Armed
+    {
+        get { lock (_gate) { return [.. _armed]; } }
+    }
+
+    public Fault Arm(Fault fault)
+    {
+        lock (_gate)
+        {
+            fault = fault with { Id = (++_last).ToString("D6", System.Globalization.CultureInfo.InvariantCulture), Seen = 0, Struck = 0 };
+            _armed.Add(fault);
+            _store.Put(Kind, fault.Id, fault);
+            return fault;
+        }
+    }
+
+    /// <summary>Disarms one, or all when <paramref name="id"/> is null; tells how many.</summary>
+    public int Disarm(string? id)
+    {
+        lock (_gate)
+        {
+            var gone = _armed.Where(fault => id is null || fault.Id == id).ToArray();
+            foreach (var fault in gone)
+            {
+                Remove(fault);
+            }
+
+            return gone.Length;
+        }
+    }
+
+    /// <summary>The fault that strikes this call, if one does.</summary>
+    public Fault? Strike(string page, string? psid)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < _armed.Count; i++)
+            {
+                var fault = _armed[i];
+                if ((fault.Page is not null && fault.Page != page) || (fault.Psid is not null && fault.Psid != psid))
+                {
+                    continue;
+                }
+
+                var strikes = fault.StrikesNext;
+                _armed[i] = fault = fault with { Seen = fault.Seen + 1, Struck = fault.Struck + (strikes ? 1 : 0) };
+                if (fault.Mode is FaultMode.Next && fault.Struck >= fault.Times)
+                {
+                    Remove(fault);
+                }
+                else
+                {
+                    _store.Put(Kind, fault.Id, fault);
+                }
+
+                if (strikes)
+                {
+                    return fault;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private void Remove(Fault fault)
+    {
+        _armed.RemoveAll(armed => armed.Id == fault.Id);
+        _store.Delete(Kind, fault.Id);
+    }
+}
