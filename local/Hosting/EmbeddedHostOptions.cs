@@ -26,8 +26,11 @@ internal sealed record EmbeddedHostOptions
     /// <summary>Settings that win over every other source; tests give each host its own bus and tables by them.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>A failed start prints its reason and ends the process with exit code 2, instead of throwing.</summary>
-    public bool EndsProcess { get; init; }
+    /// <summary>
+    /// The process is this host and nothing else: settings also come from local.settings.json and the environment, it logs to the
+    /// console and prints "Ready", and a failed start prints its reason and ends the process with exit code 2 instead of throwing.
+    /// </summary>
+    public bool IsProgram { get; init; }
 
     /// <summary>Host only these types of <see cref="FunctionsAssembly"/>; null means all of them.</summary>
     public IReadOnlyList<Type>? FunctionTypes { get; init; }

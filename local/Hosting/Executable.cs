@@ -15,7 +15,7 @@ internal static class Executable
         {
             var assembly = Assembly.GetEntryAssembly()
                 ?? throw new StartupException(["The process has no entry assembly to take functions from."]);
-            return FunctionsApplication.CreateBuilder(CommandLine.Parse(args, assembly) with { EndsProcess = true });
+            return FunctionsApplication.CreateBuilder(CommandLine.Parse(args, assembly) with { IsProgram = true });
         }
         catch (StartupException e)
         {

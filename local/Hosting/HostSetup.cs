@@ -1,14 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Serverless.Local.Time;
+using Microsoft.Extensions.Logging;
 
 namespace Serverless.Local.Hosting;
 
 /// <summary>What the builder collects until the host is made.</summary>
-internal sealed class HostSetup(EmbeddedHostOptions options)
+internal sealed class HostSetup
 {
+    // Functions host: request bodies are cut at 100 MB.
+    private const long MaxRequestBodyBytes = 104_857_600;
+
+    private readonly string _contentRoot = AppContext.BaseDirectory;
+    private readonly Socket _socket;
+    private readonly EmbeddedHostOptions _options;
+    private readonly EmbeddedHost _host;
+
+    public HostSetup(EmbeddedHostOptions options)
+    {
+        _options = options;
+        _socket = ListenSocket.Open(options.Port);
+        _host = new EmbeddedHost(new Uri($"http://127.0.0.1:{((IPEndPoint)_socket.LocalEndPoint!).Port}/"));
+    }
+
     /// <summary>The app's middleware, outermost first.</summary>
     public List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> Middleware { get; } = [];
 
@@ -17,12 +39,75 @@ internal sealed class HostSetup(EmbeddedHostOptions options)
 
     public WebApplicationBuilder CreateWebBuilder()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(options.Clock);
-        builder.Services.AddSingleton<TimeProvider>(options.Clock);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = _options.FunctionsAssembly.GetName().Name,
+            ContentRootPath = _contentRoot,
+            EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT") ?? Environments.Development,
+        });
+        HostConfiguration.Apply(builder.Configuration, _options, _contentRoot);
+        PointMetaToSimulator(builder.Configuration);
+        AddServer(builder);
+        AddLogging(builder);
+        AddServices(builder);
         return builder;
     }
 
-    public IHost Build(WebApplicationBuilder builder) => builder.Build();
+    public IHost Build(WebApplicationBuilder builder)
+    {
+        builder.Host.UseDefaultServiceProvider(options => options.ValidateScopes = builder.Environment.IsDevelopment());
+        return new FunctionsHost(builder.Build(), _options, this, _contentRoot);
+    }
+
+    /// <summary>Gives the port back, also when the server never started.</summary>
+    public void ReleasePort() => _socket.Dispose();
+
+    private void PointMetaToSimulator(ConfigurationManager settings)
+    {
+        if (string.IsNullOrWhiteSpace(settings["Meta:GraphUrl"]))
+        {
+            settings["Meta:GraphUrl"] = new Uri(_host.BaseAddress, "_local/meta/v25.0").ToString();
+        }
+    }
+
+    private void AddServer(WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+            kestrel.Listen(IPAddress.Loopback, _host.BaseAddress.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = _ => _socket);
+        builder.Services.AddRouting();
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.All);
+    }
+
+    private void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        if (File.Exists(Path.Combine(_contentRoot, "host.json")))
+        {
+            builder.Logging.AddConfiguration(HostJson.Load(_contentRoot, builder.Configuration).Logging);
+        }
+
+        if (_options.IsProgram)
+        {
+            builder.Logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss ";
+            });
+        }
+    }
+
+    private void AddServices(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(_options);
+        builder.Services.AddSingleton(_host);
+        builder.Services.AddSingleton(_options.Clock);
+        builder.Services.AddSingleton<TimeProvider>(_options.Clock);
+        builder.Services.Configure<System.Text.Json.JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
+    }
 }

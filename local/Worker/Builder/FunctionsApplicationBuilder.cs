@@ -68,5 +68,12 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         return _setup.Build(_web);
     }
 
-    internal void UseAspNetCore() => _setup.UsesAspNetCore = true;
+    internal void UseAspNetCore()
+    {
+        if (!_setup.UsesAspNetCore)
+        {
+            _setup.UsesAspNetCore = true;
+            Services.AddControllers();
+        }
+    }
 }
