@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Local.Demo;
 using Serverless.Local.Hosting;
 using Serverless.Local.Simulators.Api;
 using Serverless.Local.Simulators.Faults;
 using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Meta;
+using Serverless.Local.Simulators.Shop;
 using Serverless.Local.Simulators.Webhooks;
 
 namespace Serverless.Local.Simulators;
@@ -27,6 +29,10 @@ internal static class SimulatorServices
         .AddSingleton<WebhooksApi>()
         .AddSingleton<ClockApi>()
         .AddSingleton<PagesApi>()
+        .AddSingleton<ShopOrders>()
+        .AddSingleton<ShopWebhooks>()
+        .AddSingleton<ShopApi>()
+        .AddSingleton<ILocalStartupTask, DemoBusiness>()
         .AddSingleton<ILocalEndpoints, LocalApiEndpoints>();
 
     private static IServiceCollection AddMessenger(this IServiceCollection services) => services

@@ -5,7 +5,7 @@ using Serverless.Local.Hosting;
 namespace Serverless.Local.Simulators.Api;
 
 /// <summary>The machine's way to the simulated world, below <c>/_local/api</c>; every call is described in docs/local.md.</summary>
-internal sealed class LocalApiEndpoints(ChatsApi chats, FaultsApi faults, WebhooksApi webhooks, ClockApi clock, PagesApi pages) : ILocalEndpoints
+internal sealed class LocalApiEndpoints(ChatsApi chats, FaultsApi faults, WebhooksApi webhooks, ClockApi clock, PagesApi pages, ShopApi shop) : ILocalEndpoints
 {
     public void Map(IEndpointRouteBuilder local)
     {
@@ -15,5 +15,6 @@ internal sealed class LocalApiEndpoints(ChatsApi chats, FaultsApi faults, Webhoo
         webhooks.Map(api);
         clock.Map(api);
         pages.Map(api);
+        shop.Map(api);
     }
 }
