@@ -9,9 +9,16 @@ internal sealed class EmbeddedHost(Uri baseAddress)
     /// <summary>Where it listens, without a path: <c>http://127.0.0.1:7071/</c>.</summary>
     public Uri BaseAddress => baseAddress;
 
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when a webhook would be accepted, right after the console said "Ready".</summary>
+    public Task Ready => _ready.Task;
+
     /// <summary>The broker that was opened with the host; null before the start and when the settings name no embedded bus.</summary>
     public EmbeddedBroker? Broker { get; set; }
 
     /// <summary>The tables that were opened with the host; null before the start and when the settings name no embedded tables.</summary>
     public EmbeddedTableStore? Tables { get; set; }
+
+    public void SetReady() => _ready.TrySetResult();
 }

@@ -96,6 +96,7 @@ internal sealed partial class FunctionsHost(WebApplication web, EmbeddedHostOpti
         }
 
         ReadyMessage.Print(options, _self, _runtime, hostJson.RoutePrefix);
+        _self.SetReady();
     }
 
     private async Task StartServerAsync(CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Serverless.Local.Simulators;
 
 namespace Serverless.Local.Hosting;
 
@@ -108,6 +109,7 @@ internal sealed class HostSetup
         builder.Services.AddSingleton(_host);
         builder.Services.AddSingleton(_options.Clock);
         builder.Services.AddSingleton<TimeProvider>(_options.Clock);
+        builder.Services.AddSimulators();
         builder.Services.Configure<System.Text.Json.JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
     }
 }
