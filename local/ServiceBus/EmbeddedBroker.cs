@@ -1,43 +1,169 @@
 using Azure.Messaging.ServiceBus;
+using Serverless.Local.ServiceBus.Broker;
+using Serverless.Local.ServiceBus.Storage;
 
 namespace Serverless.Local.ServiceBus;
 
+/// <summary>
+/// A durable message broker in this process with the semantics of Service Bus (Standard tier). Every task ends after what it reports was
+/// committed to disk. Safe for concurrent use.
+/// </summary>
 internal sealed class EmbeddedBroker : IAsyncDisposable
 {
-    public static EmbeddedBroker Open(string databasePath, MessagingEntities entities, TimeProvider clock) => throw new NotImplementedException();
-    public Task<IReadOnlyList<long>> SendAsync(string entityPath, OutgoingMessage[] messages, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task CancelScheduledAsync(string entityPath, long[] sequenceNumbers, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<SessionLock> AcceptSessionAsync(string entityPath, string? sessionId, TimeSpan maxWaitTime, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(string entityPath, SessionLock? session, ServiceBusReceiveMode mode, int maxMessages, TimeSpan maxWaitTime, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredAsync(string entityPath, SessionLock? session, ServiceBusReceiveMode mode, long[] sequenceNumbers, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAsync(string entityPath, SessionLock? session, long fromSequenceNumber, int maxMessages, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task SettleAsync(string entityPath, SessionLock? session, Guid lockToken, Settlement settlement, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<DateTimeOffset> RenewMessageAsync(string entityPath, Guid lockToken, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task RenewSessionAsync(SessionLock session, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<BinaryData?> GetSessionStateAsync(SessionLock session, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task SetSessionStateAsync(SessionLock session, BinaryData? state, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
-}
+    private readonly BrokerThread _thread;
+    private readonly TimeProvider _clock;
+    private bool _closed;
 
-internal sealed class MessagingEntities
-{
-    public static MessagingEntities Load(string path) => throw new NotImplementedException();
-}
+    private EmbeddedBroker(BrokerThread thread, TimeProvider clock) => (_thread, _clock) = (thread, clock);
 
-internal sealed class OutgoingMessage
-{
-    public static OutgoingMessage From(ServiceBusMessage message, DateTimeOffset? scheduledEnqueueTime = null) => throw new NotImplementedException();
-}
+    /// <summary>Opens the file, or creates it, and takes up where the last process stopped: locks are lost, everything else is there.</summary>
+    /// <exception cref="InvalidDataException">The file does not fit these entities or this version.</exception>
+    /// <exception cref="IOException">Another process has it open, or it cannot be read.</exception>
+    public static EmbeddedBroker Open(string databasePath, MessagingEntities entities, TimeProvider clock)
+    {
+        var store = BrokerStore.Open(databasePath);
+        try
+        {
+            return new(new BrokerThread(store, entities, clock), clock);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
 
-internal sealed class SessionLock
-{
-    public string SessionId => throw new NotImplementedException();
-    public DateTimeOffset LockedUntil => throw new NotImplementedException();
-    public Task ReleaseAsync() => throw new NotImplementedException();
-}
+    /// <summary>Stores all messages or none; the sequence numbers, in the same order.</summary>
+    public async Task<IReadOnlyList<long>> SendAsync(string entityPath, OutgoingMessage[] messages, CancellationToken cancellationToken) =>
+        await CallAsync(state => state.FindTarget(entityPath).Send(messages), cancellationToken).ConfigureAwait(false);
 
-internal static class MessageCodec
-{
-    public const int MaxMessageSize = 256 * 1024;
-    public static int SizeOf(ServiceBusMessage message) => throw new NotImplementedException();
+    public Task CancelScheduledAsync(string entityPath, long[] sequenceNumbers, CancellationToken cancellationToken) =>
+        CallAsync(state => state.FindTarget(entityPath).Cancel(sequenceNumbers), cancellationToken);
+
+    /// <summary>Locks a session; the next free one with messages when <paramref name="sessionId"/> is null.</summary>
+    public Task<SessionLock> AcceptSessionAsync(string entityPath, string? sessionId, TimeSpan maxWaitTime, CancellationToken cancellationToken) =>
+        WaitAsync(new AcceptRequest(entityPath, sessionId, Deadline(maxWaitTime), cancellationToken), cancellationToken);
+
+    /// <summary>Waits for at least one message; empty when none came in time.</summary>
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(
+        string entityPath, SessionLock? session, ServiceBusReceiveMode mode, int maxMessages, TimeSpan maxWaitTime, CancellationToken cancellationToken) =>
+        Decode(await WaitAsync(new ReceiveRequest(entityPath, session, mode, maxMessages, Deadline(maxWaitTime), cancellationToken), cancellationToken).ConfigureAwait(false));
+
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredAsync(
+        string entityPath, SessionLock? session, ServiceBusReceiveMode mode, long[] sequenceNumbers, CancellationToken cancellationToken)
+    {
+        return Decode(await CallAsync(Receive, cancellationToken).ConfigureAwait(false));
+
+        Delivery[] Receive(BrokerState state)
+        {
+            var (queue, shelf) = state.FindShelf(entityPath);
+            return queue.DeliverDeferred(shelf, session, mode, sequenceNumbers);
+        }
+    }
+
+    /// <summary>Messages from a sequence number on, without any effect. For a topic: its scheduled messages.</summary>
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAsync(
+        string entityPath, SessionLock? session, long fromSequenceNumber, int maxMessages, CancellationToken cancellationToken)
+    {
+        return Decode(await CallAsync(Peek, cancellationToken).ConfigureAwait(false));
+
+        Delivery[] Peek(BrokerState state)
+        {
+            var (entity, shelf) = state.FindAny(entityPath);
+            return entity.Peek(shelf, session?.SessionId, fromSequenceNumber, maxMessages);
+        }
+    }
+
+    public Task SettleAsync(string entityPath, SessionLock? session, Guid lockToken, Settlement settlement, CancellationToken cancellationToken)
+    {
+        return CallAsync(Settle, cancellationToken);
+
+        void Settle(BrokerState state)
+        {
+            var (queue, shelf) = state.FindShelf(entityPath);
+            queue.Settle(shelf, session, lockToken, settlement);
+        }
+    }
+
+    /// <summary>When the lock ends now.</summary>
+    public async Task<DateTimeOffset> RenewMessageAsync(string entityPath, Guid lockToken, CancellationToken cancellationToken)
+    {
+        return new(await CallAsync(Renew, cancellationToken).ConfigureAwait(false), TimeSpan.Zero);
+
+        long Renew(BrokerState state)
+        {
+            var (queue, shelf) = state.FindShelf(entityPath);
+            return queue.RenewLock(shelf, lockToken);
+        }
+    }
+
+    public Task RenewSessionAsync(SessionLock session, CancellationToken cancellationToken) =>
+        CallAsync(_ => session.Queue.RenewSession(session), cancellationToken);
+
+    public async Task<BinaryData?> GetSessionStateAsync(SessionLock session, CancellationToken cancellationToken) =>
+        await CallAsync(_ => session.Queue.GetState(session), cancellationToken).ConfigureAwait(false) is { } state ? BinaryData.FromBytes(state) : null;
+
+    public Task SetSessionStateAsync(SessionLock session, BinaryData? state, CancellationToken cancellationToken)
+    {
+        var bytes = state?.ToArray();
+        return CallAsync(_ => session.Queue.SetState(session, bytes), cancellationToken);
+    }
+
+    /// <summary>Lets a session go; nothing happens when it is lost already, or the broker closed.</summary>
+    public Task ReleaseSessionAsync(SessionLock session)
+    {
+        var call = new Call<bool>(Release);
+        return _thread.TryPost(call) ? call.Task : Task.CompletedTask;
+
+        bool Release(BrokerState state)
+        {
+            session.Queue.EndSession(session, countDeliveries: false);
+            return true;
+        }
+    }
+
+    /// <summary>How each queue, topic and subscription stands, in the order of the entity file.</summary>
+    public Task<IReadOnlyList<EntityStatus>> GetStatusAsync(CancellationToken cancellationToken) =>
+        CallAsync<IReadOnlyList<EntityStatus>>(state => [.. state.Entities.Select(entity => EntityStatus.Of(entity))], cancellationToken);
+
+    /// <summary>Finishes what is under way and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, true)) { return; }
+
+        await Task.Run(_thread.Dispose).ConfigureAwait(false);
+    }
+
+    private static ServiceBusReceivedMessage[] Decode(Delivery[] deliveries) => Array.ConvertAll(deliveries, delivery => MessageCodec.Decode(delivery));
+
+    // Taken when the call is made: a clock that is moved right after it ends the wait.
+    private long Deadline(TimeSpan maxWaitTime)
+    {
+        var now = _clock.GetUtcNow().UtcTicks;
+        return maxWaitTime.Ticks >= long.MaxValue - now ? long.MaxValue : now + maxWaitTime.Ticks;
+    }
+
+    private Task<bool> CallAsync(Action<BrokerState> work, CancellationToken cancellationToken) => CallAsync(
+        state =>
+        {
+            work(state);
+            return true;
+        },
+        cancellationToken);
+
+    // Once posted it will happen, so the caller waits for it: a cancelled send that was stored all the same would be a lie.
+    private Task<T> CallAsync<T>(Func<BrokerState, T> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = new Call<T>(work);
+        _thread.Post(call);
+        return call.Task;
+    }
+
+    private async Task<T> WaitAsync<T>(Wait<T> request, CancellationToken cancellationToken)
+    {
+        _thread.Post(request);
+        using var registration = cancellationToken.UnsafeRegister(_ => _thread.TryPost(new CancelRequest(request.Cancel)), null);
+        return await request.Task.ConfigureAwait(false);
+    }
 }

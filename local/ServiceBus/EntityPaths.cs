@@ -15,6 +15,8 @@ internal static class EntityPaths
         return $"{topicName}/Subscriptions/{subscriptionName}";
     }
 
+    public static bool IsSubscription(string entityPath) => entityPath.Contains("/Subscriptions/", StringComparison.OrdinalIgnoreCase);
+
     public static string Of(string entityPath, SubQueue subQueue) => subQueue switch
     {
         SubQueue.DeadLetter => entityPath + DeadLetterSuffix,

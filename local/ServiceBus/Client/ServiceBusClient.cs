@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Azure.Core;
 using Serverless.Local.ServiceBus;
+using Serverless.Local.ServiceBus.Broker;
 
 namespace Azure.Messaging.ServiceBus;
 
@@ -7,6 +9,7 @@ namespace Azure.Messaging.ServiceBus;
 public class ServiceBusClient : IAsyncDisposable
 {
     private readonly ServiceBusClientOptions _options = new();
+    private readonly ConcurrentDictionary<SessionLock, bool> _sessions = [];
     private EmbeddedBroker? _broker;
 
     /// <summary>For doubles in tests.</summary>
@@ -119,13 +122,18 @@ public class ServiceBusClient : IAsyncDisposable
         return AcceptAsync(EntityPaths.OfSubscription(topicName, subscriptionName), sessionId, options, cancellationToken);
     }
 
-    /// <summary>Closes the client; its senders and receivers fail from now on.</summary>
-    public virtual ValueTask DisposeAsync()
+    /// <summary>Closes the client: its senders and receivers fail from now on, and its sessions are released.</summary>
+    public virtual async ValueTask DisposeAsync()
     {
         IsClosed = true;
+        foreach (var session in _sessions.Keys) { await ReleaseAsync(session).ConfigureAwait(false); }
+
         GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
     }
+
+    /// <summary>Lets a session go, once.</summary>
+    internal Task ReleaseAsync(SessionLock session) =>
+        _sessions.TryRemove(session, out _) && _broker is { } broker ? broker.ReleaseSessionAsync(session) : Task.CompletedTask;
 
     internal static string NewIdentifier(string entity) => $"{entity}-{Guid.NewGuid():N}";
 
@@ -141,6 +149,7 @@ public class ServiceBusClient : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(entityPath);
         var session = await Broker(cancellationToken).AcceptSessionAsync(entityPath, sessionId, TryTimeout, cancellationToken).ConfigureAwait(false);
+        _sessions.TryAdd(session, default);
         return new ServiceBusSessionReceiver(this, entityPath, session, options);
     }
 }

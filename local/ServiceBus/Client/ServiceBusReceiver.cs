@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Serverless.Local.ServiceBus;
+using Serverless.Local.ServiceBus.Broker;
 
 namespace Azure.Messaging.ServiceBus;
 
@@ -45,6 +46,8 @@ public class ServiceBusReceiver : IAsyncDisposable
     public virtual bool IsClosed { get; private set; }
 
     internal virtual SessionLock? Session => null;
+
+    internal ServiceBusClient Client => _client;
 
     /// <summary>The next message, or null when none came within <paramref name="maxWaitTime"/> (the client's TryTimeout by default).</summary>
     public virtual async Task<ServiceBusReceivedMessage?> ReceiveMessageAsync(TimeSpan? maxWaitTime = null, CancellationToken cancellationToken = default)

@@ -1,4 +1,5 @@
 using Serverless.Local.ServiceBus;
+using Serverless.Local.ServiceBus.Broker;
 
 namespace Azure.Messaging.ServiceBus;
 
@@ -46,7 +47,7 @@ public class ServiceBusSessionReceiver : ServiceBusReceiver
         if (_closed) { return; }
 
         _closed = true;
-        await _session.ReleaseAsync().ConfigureAwait(false);
+        await Client.ReleaseAsync(_session).ConfigureAwait(false);
     }
 
     private static ServiceBusReceiverOptions Convert(ServiceBusSessionReceiverOptions? options) => new()

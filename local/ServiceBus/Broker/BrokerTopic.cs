@@ -1,0 +1,37 @@
+using Serverless.Local.ServiceBus.Entities;
+using Serverless.Local.ServiceBus.Storage;
+
+namespace Serverless.Local.ServiceBus.Broker;
+
+/// <summary>A topic: every subscription whose rules match gets its own copy. A message that none wants is gone, as in Azure.</summary>
+internal sealed class BrokerTopic(
+    BrokerContext context, EntityRow row, TopicDefinition definition, IReadOnlyList<(BrokerQueue Queue, SubscriptionDefinition Definition)> subscriptions)
+    : BrokerEntity(context, row, definition.DefaultMessageTimeToLive, definition.DuplicateDetectionWindow)
+{
+    protected override long Enqueue(byte[] payload, string? sessionId, long timeToLive, long enqueuedSequence)
+    {
+        var sequence = NextSequence();
+        foreach (var (queue, subscription) in subscriptions)
+        {
+            if (Wants(subscription, payload)) { queue.EnqueueCopy(payload, sessionId, Limit(timeToLive), sequence); }
+        }
+
+        return sequence;
+    }
+
+    protected override void FallDue(StoredMessage message) => throw new InvalidOperationException("A topic holds scheduled messages only.");
+
+    /// <summary>All rules of a subscription together make one copy.</summary>
+    private static bool Wants(SubscriptionDefinition subscription, byte[] payload)
+    {
+        if (subscription.Filters.Count == 0) { return true; }
+
+        var message = MessageCodec.Decode(new Delivery { Payload = payload });
+        foreach (var filter in subscription.Filters)
+        {
+            if (filter.Matches(message)) { return true; }
+        }
+
+        return false;
+    }
+}
