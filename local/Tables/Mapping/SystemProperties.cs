@@ -9,6 +9,6 @@ internal static class SystemProperties
     public const string ETag = "ETag";
     public const string ODataETag = "odata.etag";
 
-    /// <summary>True for what a client never sends: the service sets it.</summary>
-    public static bool IsServiceOwned(string name) => name is Timestamp or ETag or ODataETag;
+    /// <summary>True for what is not among a row's own properties.</summary>
+    public static bool IsSystem(string name) => name is PartitionKey or RowKey or Timestamp or ETag or ODataETag;
 }
