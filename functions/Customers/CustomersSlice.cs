@@ -4,5 +4,11 @@ namespace Serverless.Customers;
 
 public static class CustomersSlice
 {
-    public static IServiceCollection AddCustomers(this IServiceCollection services) => services;
+    public static IServiceCollection AddCustomers(this IServiceCollection services)
+    {
+        services.AddSingleton<CustomerTable>();
+        services.AddSingleton<TableCustomers>();
+        services.AddSingleton<ICustomers>(provider => provider.GetRequiredService<TableCustomers>());
+        return services.AddSingleton<ICustomerRecords>(provider => provider.GetRequiredService<TableCustomers>());
+    }
 }

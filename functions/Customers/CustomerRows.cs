@@ -1,0 +1,64 @@
+using Azure;
+using Azure.Data.Tables;
+using Serverless.Platform.Storage;
+
+namespace Serverless.Customers;
+
+/// <summary>
+/// Whom an identity belongs to. Partition: business and the first characters of the hash, so that no partition gets hot; row: kind and
+/// keyed hash. Whoever inserts it first decides.
+/// </summary>
+internal sealed class IdentityRow : ITableEntity
+{
+    public string PartitionKey { get; set; } = "";
+    public string RowKey { get; set; } = "";
+    public DateTimeOffset? Timestamp { get; set; }
+    public ETag ETag { get; set; }
+    public string Customer { get; set; } = "";
+
+    public static IdentityRow Of(string business, IdentityKey identity, string customer) => new()
+    {
+        PartitionKey = identity.Partition(business),
+        RowKey = identity.Row,
+        Customer = customer,
+    };
+}
+
+/// <summary>
+/// What one customer consists of, in a partition of their own: the record (row <c>customer</c>) and one row an identity, so that all of
+/// a person's identities are found again. Written before the <see cref="IdentityRow"/>, which decides whether the claim holds.
+/// </summary>
+internal sealed class CustomerRow : ITableEntity
+{
+    public const string RecordRow = "customer";
+
+    public string PartitionKey { get; set; } = "";
+    public string RowKey { get; set; } = "";
+    public DateTimeOffset? Timestamp { get; set; }
+    public ETag ETag { get; set; }
+
+    /// <summary>When we met the customer, or the identity.</summary>
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>On the record row: the customer this one became a part of.</summary>
+    public string? MergedInto { get; set; }
+
+    public static string Partition(string business, string customer) => TableKey.Join(business, "customer", customer);
+
+    public static CustomerRow Record(string business, string customer, DateTimeOffset now) =>
+        new() { PartitionKey = Partition(business, customer), RowKey = RecordRow, CreatedAt = now };
+
+    public static CustomerRow Claim(string business, string customer, IdentityKey identity, DateTimeOffset now) =>
+        new() { PartitionKey = Partition(business, customer), RowKey = identity.Row, CreatedAt = now };
+}
+
+/// <summary>An identity as keys hold it: kind and keyed hash.</summary>
+internal readonly record struct IdentityKey(IdentityKind Kind, string Hash)
+{
+    public string Row => $"{Kind.Name()}|{Hash}";
+
+    public string Partition(string business) => TableKey.Join(business, Hash[..2]);
+
+    public static IdentityKey? FromRow(string row) =>
+        row.Split('|') is [var name, { Length: > 2 } hash] && Identities.ParseKind(name) is { } kind ? new IdentityKey(kind, hash) : null;
+}

@@ -1,0 +1,138 @@
+using Azure;
+using Serverless.Platform.Security;
+using Serverless.Platform.Time;
+
+namespace Serverless.Customers;
+
+internal sealed class TableCustomers(CustomerTable table, KeyedHash hash, TimeProvider clock) : ICustomers, ICustomerRecords
+{
+    private const int MaxMergeHops = 4;
+
+    public async Task<string?> FindAsync(string business, Identity identity, CancellationToken cancellationToken) =>
+        KeyOf(business, identity) is { } key ? await table.OwnerAsync(business, key, cancellationToken) : null;
+
+    public async Task<string> ResolveAsync(string business, IReadOnlyList<Identity> identities, CancellationToken cancellationToken)
+    {
+        var keys = KeysOf(business, identities);
+        if (keys.Count == 0) { throw new ArgumentException("None of the identities can identify anybody.", nameof(identities)); }
+
+        var owners = await Task.WhenAll(keys.Select(key => table.OwnerAsync(business, key, cancellationToken)));
+        var customer = await TrustedAsync(business, keys, owners, cancellationToken) ?? await CreateAsync(business, keys[0], cancellationToken);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            if (owners[i] is null) { await ClaimAsync(business, customer, keys[i], cancellationToken); }
+        }
+
+        return customer;
+    }
+
+    public async Task<bool> LinkAsync(string business, string customer, Identity identity, CancellationToken cancellationToken)
+    {
+        if (KeyOf(business, identity) is not { } key) { return false; }
+
+        var owner = await table.OwnerAsync(business, key, cancellationToken) ?? await ClaimAsync(business, customer, key, cancellationToken);
+        return owner == customer;
+    }
+
+    public async Task<CustomerRecord?> FindRecordAsync(string business, string customer, CancellationToken cancellationToken)
+    {
+        for (var hop = 0; hop < MaxMergeHops && Ulid.IsWellFormed(customer); hop++)
+        {
+            var rows = await table.RowsAsync(business, customer, cancellationToken);
+            if (rows.FirstOrDefault(row => row.RowKey == CustomerRow.RecordRow) is not { } record) { return null; }
+
+            if (record.MergedInto is null)
+            {
+                var held = await HeldAsync(business, customer, rows, cancellationToken);
+                return new CustomerRecord(customer, record.CreatedAt, [.. held.Select(key => key.Kind).Distinct().Order()]);
+            }
+
+            customer = record.MergedInto;
+        }
+
+        return null;
+    }
+
+    public async Task MergeAsync(string business, string from, string into, CancellationToken cancellationToken)
+    {
+        var rows = await table.RowsAsync(business, from, cancellationToken);
+        foreach (var key in rows.Select(row => IdentityKey.FromRow(row.RowKey)).OfType<IdentityKey>())
+        {
+            if (await table.OwnerRowAsync(business, key, cancellationToken) is not { } owner || owner.Customer != from) { continue; }
+
+            await table.WriteAsync(CustomerRow.Claim(business, into, key, clock.GetUtcNow()), cancellationToken);
+            await table.ReassignAsync(business, key, into, owner.ETag, cancellationToken);
+        }
+
+        var record = rows.FirstOrDefault(row => row.RowKey == CustomerRow.RecordRow) ?? CustomerRow.Record(business, from, clock.GetUtcNow());
+        record.MergedInto = into;
+        await table.WriteAsync(record, cancellationToken);
+        await table.DeleteAsync([.. rows.Where(row => row.RowKey != CustomerRow.RecordRow)], cancellationToken);
+    }
+
+    /// <summary>
+    /// The owner of the most trusted known identity. A phone number or an address is not enough when that owner is known under another
+    /// value of something more trusted that came along too: then the number was passed on, or a family shares it.
+    /// </summary>
+    private async Task<string?> TrustedAsync(string business, List<IdentityKey> keys, string?[] owners, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < keys.Count; i++)
+        {
+            if (owners[i] is not { } owner) { continue; }
+
+            var stronger = keys.Take(i).Where(key => key.Kind != keys[i].Kind).ToList();
+            if (stronger.Count == 0 || !await ContradictsAsync(business, owner, stronger, cancellationToken)) { return owner; }
+        }
+
+        return null;
+    }
+
+    private async Task<bool> ContradictsAsync(string business, string owner, List<IdentityKey> stronger, CancellationToken cancellationToken)
+    {
+        var rows = await table.RowsAsync(business, owner, cancellationToken);
+        var held = await HeldAsync(business, owner, rows, cancellationToken);
+        return stronger.Exists(key => IsSinglePerPerson(key.Kind) && held.Exists(other => other.Kind == key.Kind && other.Hash != key.Hash));
+    }
+
+    private static bool IsSinglePerPerson(IdentityKind kind) => kind is IdentityKind.ShopCustomer or IdentityKind.CrmContact;
+
+    private async Task<string> CreateAsync(string business, IdentityKey first, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var customer = Ulid.New(now);
+        List<CustomerRow> rows = [CustomerRow.Record(business, customer, now), CustomerRow.Claim(business, customer, first, now)];
+        await table.WriteAsync(rows, cancellationToken);
+        var owner = await table.ClaimAsync(business, first, customer, cancellationToken);
+        if (owner != customer) { await table.DeleteAsync(rows, cancellationToken); }
+
+        return owner;
+    }
+
+    private async Task<string> ClaimAsync(string business, string customer, IdentityKey key, CancellationToken cancellationToken)
+    {
+        var claim = CustomerRow.Claim(business, customer, key, clock.GetUtcNow());
+        await table.WriteAsync(claim, cancellationToken);
+        var owner = await table.ClaimAsync(business, key, customer, cancellationToken);
+        if (owner != customer) { await table.DeleteAsync([claim], cancellationToken); }
+
+        return owner;
+    }
+
+    /// <summary>The claims that hold: a crash between the two writes can leave one that somebody else won.</summary>
+    private async Task<List<IdentityKey>> HeldAsync(string business, string customer, IReadOnlyList<CustomerRow> rows, CancellationToken cancellationToken)
+    {
+        var held = new List<IdentityKey>();
+        foreach (var key in rows.Select(row => IdentityKey.FromRow(row.RowKey)).OfType<IdentityKey>())
+        {
+            if (await table.OwnerAsync(business, key, cancellationToken) == customer) { held.Add(key); }
+        }
+
+        return held;
+    }
+
+    private List<IdentityKey> KeysOf(string business, IReadOnlyList<Identity> identities) =>
+        [.. identities.Select(identity => KeyOf(business, identity)).OfType<IdentityKey>().Distinct().OrderBy(key => key.Kind)];
+
+    private IdentityKey? KeyOf(string business, Identity identity) =>
+        Identities.Normalise(identity) is { } value ? new IdentityKey(identity.Kind, hash.Of(business, identity.Kind.Name(), value)) : null;
+}
