@@ -4,5 +4,11 @@ namespace Serverless.Consents;
 
 public static class ConsentsSlice
 {
-    public static IServiceCollection AddConsents(this IServiceCollection services) => services;
+    public static IServiceCollection AddConsents(this IServiceCollection services)
+    {
+        services.AddSingleton<IConsents, TableConsents>();
+        services.AddSingleton<IConsentRecords, TableConsentRecords>();
+        services.AddSingleton<IdempotencyKeys>();
+        return services.AddSingleton<OptIns>();
+    }
 }

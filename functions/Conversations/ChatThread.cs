@@ -31,6 +31,10 @@ public sealed record ChatThread
 
     public DateTimeOffset? LastContactAt { get; init; }
     public string? LastContactKind { get; init; }
+
+    /// <summary>When somebody of the business last wrote by hand, in the page inbox. Never a contact by the customer.</summary>
+    public DateTimeOffset? StaffWroteAt { get; init; }
+
     public bool HasOpenComplaint { get; init; }
 
     /// <summary>The language the customer uses on this channel, when the channel told us.</summary>

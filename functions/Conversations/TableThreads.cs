@@ -1,0 +1,149 @@
+using Azure;
+using Azure.Data.Tables;
+using Serverless.Platform.Security;
+using Serverless.Platform.Storage;
+
+namespace Serverless.Conversations;
+
+internal sealed class TableThreads(TableServiceClient tables, KeyedHash hash) : IThreadMoves
+{
+    /// <summary>Writers of one thread are few; more conflicts than this in a row mean that something else is wrong.</summary>
+    private const int MaxAttempts = 30;
+
+    private const int MaxSignposts = 4;
+
+    private readonly TableClient _table = tables.GetTableClient(TableNames.Threads);
+
+    public string IdOf(string business, string channel, string account, ChatPeer peer)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        return $"{channel}-{account}-{hash.Of("thread", business, channel, account, peer.Kind, peer.Value)}";
+    }
+
+    public async Task<IReadOnlyList<ChatThread>> ListAsync(string business, string customer, CancellationToken cancellationToken)
+    {
+        var partition = ThreadRow.Partition(business, customer);
+        var threads = new List<ChatThread>();
+        await foreach (var row in _table.QueryAsync<ThreadRow>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken))
+        {
+            if (!row.IsSignpost) { threads.Add(row.ToThread()); }
+        }
+
+        return threads;
+    }
+
+    public async Task<ChatThread?> FindAsync(string business, string customer, string thread, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < MaxSignposts; i++)
+        {
+            var found = await _table.GetEntityIfExistsAsync<ThreadRow>(ThreadRow.Partition(business, customer), ThreadRow.Row(thread), cancellationToken: cancellationToken);
+            if (!found.HasValue) { return null; }
+
+            if (!found.Value!.IsSignpost) { return found.Value.ToThread(); }
+
+            (customer, thread) = (found.Value.MovedToCustomer!, found.Value.MovedToThread!);
+        }
+
+        return null;
+    }
+
+    public async Task<ChatThread> OpenAsync(string business, string customer, string channel, string account, ChatPeer peer, CancellationToken cancellationToken)
+    {
+        var id = IdOf(business, channel, account, peer);
+        if (await FindAsync(business, customer, id, cancellationToken) is { } known) { return known; }
+
+        // A chat that began with a user_ref keeps its id when its PSID becomes known.
+        var threads = await ListAsync(business, customer, cancellationToken);
+        if (threads.FirstOrDefault(thread => thread.Channel == channel && thread.Account == account && thread.Peer == peer) is { } renamed) { return renamed; }
+
+        var opened = new ChatThread { Business = business, Customer = customer, Id = id, Channel = channel, Account = account, Peer = peer };
+        return await AddAsync(opened, cancellationToken)
+            ?? await FindAsync(business, customer, id, cancellationToken)
+            ?? throw new InvalidOperationException("A thread vanished while it was opened.");
+    }
+
+    public async Task<ChatThread?> UpdateAsync(string business, string customer, string thread, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await FindAsync(business, customer, thread, cancellationToken) is not { } stored) { return null; }
+
+            var changed = change(stored);
+            if (ReferenceEquals(changed, stored)) { return stored; }
+
+            try
+            {
+                return await WriteAsync(ThreadRow.Of(changed), stored.ETag, cancellationToken) is { } version ? changed with { ETag = version } : null;
+            }
+            catch (RequestFailedException exception) when (exception.Status == 412 && attempt < MaxAttempts)
+            {
+                // Somebody wrote in between: apply the change to what is stored now.
+            }
+        }
+    }
+
+    public async Task MoveAllAsync(string business, string from, string into, CancellationToken cancellationToken)
+    {
+        foreach (var thread in await ListAsync(business, from, cancellationToken))
+        {
+            var target = await OpenAsync(business, into, thread.Channel, thread.Account, thread.Peer, cancellationToken);
+            await FoldAsync(thread, target, cancellationToken);
+        }
+    }
+
+    public async Task FoldAsync(ChatThread from, ChatThread into, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(into);
+        if (from.Customer == into.Customer && from.Id == into.Id) { return; }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            await UpdateAsync(into.Business, into.Customer, into.Id, thread => ThreadChanges.Fold(thread, from), cancellationToken);
+            try
+            {
+                await WriteAsync(ThreadRow.Signpost(from, into), from.ETag, cancellationToken);
+                return;
+            }
+            catch (RequestFailedException exception) when (exception.Status == 412 && attempt < MaxAttempts)
+            {
+                if (await FindAsync(from.Business, from.Customer, from.Id, cancellationToken) is not { } changed
+                    || (changed.Customer, changed.Id) != (from.Customer, from.Id))
+                {
+                    return;
+                }
+
+                from = changed;
+            }
+        }
+    }
+
+    /// <summary>The stored thread, or null when it was there already.</summary>
+    private async Task<ChatThread?> AddAsync(ChatThread thread, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var added = await _table.AddEntityAsync(ThreadRow.Of(thread), cancellationToken);
+            return added.Headers.ETag is { } version ? thread with { ETag = version } : null;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 409)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The new version, or null when the row is gone.</summary>
+    private async Task<ETag?> WriteAsync(ThreadRow row, ETag version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var written = await _table.UpdateEntityAsync(row, version, TableUpdateMode.Replace, cancellationToken);
+            return written.Headers.ETag ?? ETag.All;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace Serverless.Conversations;
+
+/// <summary>What may become of a thread. Pure; every change can be applied twice and in any order with the same end.</summary>
+internal static class ThreadChanges
+{
+    /// <summary>The customer did something: the contact counts when it is the latest, the window only ever grows.</summary>
+    public static ChatThread Contact(ChatThread thread, string kind, DateTimeOffset at, DateTimeOffset? windowUntil)
+    {
+        var changed = thread;
+        if (!(thread.LastContactAt >= at)) { changed = changed with { LastContactAt = at, LastContactKind = kind }; }
+
+        if (windowUntil is { } until && !(thread.WindowUntil >= until)) { changed = changed with { WindowUntil = until, WindowOpenedBy = kind }; }
+
+        return changed;
+    }
+
+    /// <summary>Somebody of the business wrote by hand.</summary>
+    public static ChatThread StaffWrote(ChatThread thread, DateTimeOffset at) =>
+        thread.StaffWroteAt >= at ? thread : thread with { StaffWroteAt = at };
+
+    /// <summary>Who controls the thread: null for our own app.</summary>
+    public static ChatThread HeldBy(ChatThread thread, string? app) => thread.HeldBy == app ? thread : thread with { HeldBy = app };
+
+    /// <summary>The language in which the customer agreed; one that the channel told counts more.</summary>
+    public static ChatThread Language(ChatThread thread, string? locale) =>
+        locale is null || thread.Locale is not null ? thread : thread with { Locale = locale };
+
+    /// <summary>Two threads turned out to be one chat.</summary>
+    public static ChatThread Fold(ChatThread thread, ChatThread other)
+    {
+        var folded = other.LastContactAt is { } at && other.LastContactKind is { } kind ? Contact(thread, kind, at, null) : thread;
+        if (other.WindowUntil is { } until && !(folded.WindowUntil >= until)) { folded = folded with { WindowUntil = until, WindowOpenedBy = other.WindowOpenedBy }; }
+
+        if (other.StaffWroteAt is { } staff) { folded = StaffWrote(folded, staff); }
+
+        if (other.HasOpenComplaint && !folded.HasOpenComplaint) { folded = folded with { HasOpenComplaint = true }; }
+
+        var missing = other.Deferred.Where(send => folded.Deferred.All(known => known.SendId != send.SendId)).ToList();
+        if (missing.Count > 0) { folded = folded with { Deferred = [.. folded.Deferred.Concat(missing).OrderBy(send => send.DueAt)] }; }
+
+        return Language(folded, other.Locale);
+    }
+}
