@@ -55,6 +55,13 @@ public sealed class ChatLinks(IOptions<LinkOptions> options, TimeProvider clock)
         return openedAt > until ? null : new ChatLink(customer, purposes, until, locale.Length == 0 ? null : locale.Replace('_', '-'));
     }
 
+    /// <summary>Whether a ref has the form of ours; says nothing of its signature.</summary>
+    public static bool IsOurs(string reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return reference.StartsWith(Version + "-", StringComparison.Ordinal);
+    }
+
     private string Sign(string business, string payload) =>
         StableId.Base32(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"chat-link\n{business}\n{payload}")));
 }

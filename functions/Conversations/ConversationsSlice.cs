@@ -8,7 +8,12 @@ public static class ConversationsSlice
     {
         services.AddSingleton<IThreadMoves, TableThreads>();
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<IThreadMoves>());
+        services.AddSingleton<MetaKeys>();
         services.AddSingleton<ChatLinks>();
-        return services.AddSingleton<IChatLinking, ChatLinking>();
+        services.AddSingleton<IChatLinking, ChatLinking>();
+        services.AddSingleton<InboundLedger>();
+        services.AddSingleton<MessengerStorage>();
+        services.AddSingleton<InboundConsents>();
+        return services.AddSingleton<InboundChat>();
     }
 }

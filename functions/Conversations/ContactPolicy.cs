@@ -1,0 +1,51 @@
+namespace Serverless.Conversations;
+
+/// <summary>
+/// Which acts are a contact by the customer, and which let us write freely for a while (Messenger, November 2026): a message, a tapped
+/// button, an m.me link, a reaction, an opt-in through a plugin, a cart, a comment. Undoing and rating do not.
+/// </summary>
+internal static class ContactPolicy
+{
+    /// <summary>Messenger: the standard messaging window after the customer's act.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromHours(24);
+
+    public static bool IsContact(ChatEventKind kind) => kind is not (ChatEventKind.ThreadControl or ChatEventKind.Policy or ChatEventKind.StaffMessage
+        or ChatEventKind.PeerLearned or ChatEventKind.ReactionRemoved or ChatEventKind.MessageDeleted);
+
+    /// <summary>Until when the act lets us write; null when it does not, or when that time is over already.</summary>
+    public static DateTimeOffset? WindowUntil(ChatEvent item, DateTimeOffset now)
+    {
+        if (!OpensWindow(item)) { return null; }
+
+        var until = (item.At < now ? item.At : now) + Window;
+        return until > now ? until : null;
+    }
+
+    /// <summary>A contact that may make a customer of a stranger. What is said in public is no contact with us in a chat.</summary>
+    public static bool IntroducesCustomer(ChatEventKind kind) => IsContact(kind) && kind is not ChatEventKind.Comment;
+
+    /// <summary>The kind in the thread record and the API.</summary>
+    public static string Name(ChatEventKind kind) => kind switch
+    {
+        ChatEventKind.MessageEdited => "message-edited",
+        ChatEventKind.MessageDeleted => "message-deleted",
+        ChatEventKind.OptIn => "opt-in",
+        ChatEventKind.NotificationsStopped => "notifications-stopped",
+        ChatEventKind.NotificationsResumed => "notifications-resumed",
+        ChatEventKind.ReactionRemoved => "reaction-removed",
+        ChatEventKind.AccountLinking => "account-linking",
+        ChatEventKind.ThreadControl => "thread-control",
+        ChatEventKind.StaffMessage => "staff-message",
+        ChatEventKind.PeerLearned => "peer-learned",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+
+    private static bool OpensWindow(ChatEvent item) => item.Kind switch
+    {
+        ChatEventKind.Message or ChatEventKind.Postback or ChatEventKind.Referral or ChatEventKind.Reaction or ChatEventKind.Comment => true,
+        // The checkbox is not a message: it permits one send to its user_ref. Subscribing to notifications is none either.
+        ChatEventKind.OptIn => item.Peer?.Kind == MessengerPeers.PsidKind && item.Detail is null,
+        ChatEventKind.Form => item.Payload == "order",
+        _ => false,
+    };
+}

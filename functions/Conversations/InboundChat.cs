@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using Serverless.Businesses;
+using Serverless.Customers;
+
+namespace Serverless.Conversations;
+
+/// <summary>What an event in a chat does to our records. Every step can be repeated; the caller records that the whole was done.</summary>
+public sealed partial class InboundChat(
+    ICustomers customers, IThreads threads, IChatLinking linking, InboundConsents consents, MetaKeys keys, ChatLinks links, TimeProvider clock, ILogger<InboundChat> logger)
+{
+    /// <summary>Works the event in; answers what came of it, as a stable code.</summary>
+    public Task<string> TakeAsync(Business business, ChatEvent item, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(business);
+        ArgumentNullException.ThrowIfNull(item);
+        return item.Kind switch
+        {
+            ChatEventKind.Policy => Task.FromResult(Alert(business, item)),
+            ChatEventKind.PeerLearned => LearnAsync(business, item, cancellationToken),
+            _ when item.Peer is null => Task.FromResult("no-peer"),
+            ChatEventKind.ThreadControl or ChatEventKind.StaffMessage => NoteAsync(business, item, item.Peer, cancellationToken),
+            _ => TakeActAsync(business, item, item.Peer, cancellationToken),
+        };
+    }
+
+    private async Task<string> TakeActAsync(Business business, ChatEvent item, ChatPeer peer, CancellationToken cancellationToken)
+    {
+        var link = links.Read(business.Id, item.Ref, item.At);
+        var (thread, outcome) = await ThreadOfAsync(business, item, peer, link, cancellationToken);
+        if (thread is null) { return outcome; }
+
+        if (ContactPolicy.IsContact(item.Kind))
+        {
+            var now = clock.GetUtcNow();
+            var locale = thread.Customer == link?.Customer ? link.Locale : null;
+            thread = await threads.UpdateAsync(business.Id, thread.Customer, thread.Id, stored => ThreadChanges.Language(
+                ThreadChanges.Contact(stored, ContactPolicy.Name(item.Kind), item.At, ContactPolicy.WindowUntil(item, now)), locale), cancellationToken) ?? thread;
+        }
+
+        return await consents.ApplyAsync(business, thread, item, link, cancellationToken) ?? outcome;
+    }
+
+    /// <summary>The thread the event belongs to: under the customer of the link, or whoever the peer is, or somebody new.</summary>
+    private async Task<(ChatThread? Thread, string Outcome)> ThreadOfAsync(Business business, ChatEvent item, ChatPeer peer, ChatLink? link, CancellationToken cancellationToken)
+    {
+        var outcome = item.Ref is not null && link is null && ChatLinks.IsOurs(item.Ref) ? "link.refused" : "contact";
+        if (link is not null)
+        {
+            if (await linking.TieAsync(business, link.Customer, peer, cancellationToken) is { } tied) { return (tied, "linked"); }
+
+            outcome = "link.other-customer";
+        }
+
+        var identity = MessengerPeers.IdentityOf(peer);
+        var customer = await customers.FindAsync(business.Id, identity, cancellationToken);
+        if (customer is null && !(ContactPolicy.IntroducesCustomer(item.Kind) && peer.Kind == MessengerPeers.PsidKind)) { return (null, "stranger"); }
+
+        customer ??= await customers.ResolveAsync(business.Id, [identity], cancellationToken);
+        return (await threads.OpenAsync(business.Id, customer, item.Channel, item.Account, peer, cancellationToken), outcome);
+    }
+
+    /// <summary>What others did in the thread: no contact by the customer, and no reason to make a record of a stranger.</summary>
+    private async Task<string> NoteAsync(Business business, ChatEvent item, ChatPeer peer, CancellationToken cancellationToken)
+    {
+        if (await customers.FindAsync(business.Id, MessengerPeers.IdentityOf(peer), cancellationToken) is not { } customer) { return "stranger"; }
+
+        var thread = await threads.OpenAsync(business.Id, customer, item.Channel, item.Account, peer, cancellationToken);
+        await threads.UpdateAsync(business.Id, thread.Customer, thread.Id, stored => item.Kind == ChatEventKind.StaffMessage
+            ? ThreadChanges.StaffWrote(stored, item.At)
+            : ThreadChanges.HeldBy(stored, Holder(stored, item)), cancellationToken);
+        return "noted";
+    }
+
+    /// <summary>Without our own app's id nobody can say whether control went to another app.</summary>
+    private string? Holder(ChatThread thread, ChatEvent item) =>
+        item.Detail == "request" || keys.AppId is null || item.App is null ? thread.HeldBy : item.App == keys.AppId ? null : item.App;
+
+    private async Task<string> LearnAsync(Business business, ChatEvent item, CancellationToken cancellationToken)
+    {
+        if (item is not { Peer.Value: { } psid, Customer: { } customer, Thread: { } thread }) { return "no-peer"; }
+
+        return await linking.LearnPsidAsync(business, customer, thread, psid, cancellationToken) is null ? "peer.refused" : "peer.learned";
+    }
+
+    private string Alert(Business business, ChatEvent item)
+    {
+        Log.PolicyEnforced(logger, business.Id, MessengerPayload.Name(item.Detail ?? ""));
+        return "alerted";
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, EventName = "messenger.policy",
+            Message = "Meta enforces its policy on the page of business {Business}: {Action}. Look into the page's support inbox.")]
+        public static partial void PolicyEnforced(ILogger logger, string business, string action);
+    }
+}
