@@ -8,7 +8,37 @@ public static class ChannelsSlice
     /// <summary>The way to the customer: outbox, sender, receipts, and one folder a channel.</summary>
     public static IServiceCollection AddChannels(this IServiceCollection services)
     {
+        services.AddOptions<ChannelsOptions>().BindConfiguration("Channels");
+        services.AddSingleton<IChatOutbox, ChatOutbox>();
+        services.AddSingleton<ReceiptStore>();
+        services.AddSingleton<IReceipts>(provider => provider.GetRequiredService<ReceiptStore>());
+        services.AddSingleton<Deliveries>();
+        services.AddSingleton<AccountPauses>();
+        services.AddSingleton<ChatDeferrals>();
+        services.AddSingleton<SendChecks>();
+        services.AddSingleton<DeliveryRecords>();
+        services.AddSingleton<OutcomeConsents>();
+        services.AddSingleton<DeliveryOutcomes>();
+        services.AddSingleton<ChannelSenders>();
+        services.AddSingleton<IChatDelivery, ChatDelivery>();
+        return services.AddMessenger();
+    }
+
+    private static IServiceCollection AddMessenger(this IServiceCollection services)
+    {
         services.AddOptions<MetaOptions>().BindConfiguration("Meta");
+        services.AddSingleton<IChannelSender, MessengerSender>();
+
+        // The factory's own log lines would carry page ids and proofs; the sender logs what matters.
+        services.AddHttpClient(MessengerSender.Name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+            });
         return services;
     }
 }

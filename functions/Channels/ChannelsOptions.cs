@@ -1,0 +1,14 @@
+namespace Serverless.Channels;
+
+/// <summary>Section <c>Channels</c>: how patient the sender is.</summary>
+public sealed class ChannelsOptions
+{
+    /// <summary>How long an echo may take before a send with unknown outcome counts as not sent.</summary>
+    public TimeSpan RecheckAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an account rests after its token was refused.</summary>
+    public TimeSpan PauseFor { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a message may be put off in total before it is refused.</summary>
+    public TimeSpan LongestDeferral { get; init; } = TimeSpan.FromHours(24);
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Options;
+using Serverless.Consents;
+
+namespace Serverless.Channels;
+
+/// <summary>What each outcome of a call demands.</summary>
+internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountPauses pauses, ReceiptStore receipts, OutcomeConsents withdrawals,
+    IOptions<ChannelsOptions> options, TimeProvider clock)
+{
+    private const int MostUnknowns = 2;
+
+    public async Task<DeliveryEnd> RecordAsync(DeliveryRun run, SendOutcome outcome, CancellationToken cancellationToken)
+    {
+        var end = outcome switch
+        {
+            SendOutcome.Sent sent => await records.SentAsync(run, sent.ProviderMessageId, null, cancellationToken),
+            SendOutcome.Refused refused => await RefuseAsync(run, refused, cancellationToken),
+            SendOutcome.Deferred deferred => await DeferAsync(run, deferred, cancellationToken),
+            SendOutcome.TokenBroken broken => await PauseAsync(run, broken, cancellationToken),
+            SendOutcome.Unknown unknown => await WaitForEchoAsync(run, unknown.Reason, clock.GetUtcNow(), cancellationToken),
+            _ => throw new InvalidOperationException($"The outcome {outcome.GetType().Name} is not handled."),
+        };
+        return end ?? throw new InvalidOperationException("The row of a claimed delivery was written as a new one.");
+    }
+
+    /// <summary>
+    /// A call was made and nobody knows how it ended. An echo settles it; until one can be ruled out the message waits; then it is sent
+    /// once more (null: go on), but a promotion never, and nothing a third time.
+    /// </summary>
+    public async Task<DeliveryEnd?> ReconcileAsync(DeliveryRun run, CancellationToken cancellationToken)
+    {
+        var row = run.Row;
+        if (await receipts.FindEchoAsync(row.Channel, row.Account, run.Message.SendId, cancellationToken) is { } messageId)
+        {
+            return await records.SentAsync(run, messageId, "echo", cancellationToken);
+        }
+
+        if (row.State == DeliveryStates.Claimed) { return await WaitForEchoAsync(run, "interrupted", row.ClaimedAt ?? row.ChangedAt, cancellationToken); }
+
+        if (row.RecheckAt > clock.GetUtcNow()) { return await records.DeferAsync(run, row.Reason ?? "interrupted", row.RecheckAt.Value, cancellationToken); }
+
+        if (run.Message.Purpose is not Purpose.Promotions && row.Unknowns < MostUnknowns) { return null; }
+
+        return await RefuseAsync(run, new SendOutcome.Refused("unknown-outcome") { NeedsAttention = true }, cancellationToken);
+    }
+
+    private async Task<DeliveryEnd?> WaitForEchoAsync(DeliveryRun run, string reason, DateTimeOffset calledAt, CancellationToken cancellationToken)
+    {
+        var row = run.Row;
+        row.State = DeliveryStates.Unknown;
+        row.Unknowns++;
+        row.RecheckAt = Later(calledAt + options.Value.RecheckAfter, clock.GetUtcNow().AddSeconds(1));
+        return await records.DeferAsync(run, reason, row.RecheckAt.Value, cancellationToken);
+    }
+
+    private async Task<DeliveryEnd?> RefuseAsync(DeliveryRun run, SendOutcome.Refused refused, CancellationToken cancellationToken)
+    {
+        if (refused.ConsentWithdrawn) { await withdrawals.WithdrawAsync(run, refused.Reason, cancellationToken); }
+
+        return await records.RefuseAsync(run, refused.Reason, cancellationToken) is { } end ? end with { NeedsAttention = refused.NeedsAttention } : null;
+    }
+
+    private async Task<DeliveryEnd?> DeferAsync(DeliveryRun run, SendOutcome.Deferred deferred, CancellationToken cancellationToken)
+    {
+        var row = run.Row;
+        if (row.Tries >= deferred.MostTries)
+        {
+            return await RefuseAsync(run, new SendOutcome.Refused(deferred.Reason) { NeedsAttention = true }, cancellationToken);
+        }
+
+        var now = clock.GetUtcNow();
+        if (deferred is { WholeAccount: true, RetryAfter: { } rest }) { await pauses.PauseAsync(row.Channel, row.Account, now + rest, deferred.Reason, cancellationToken); }
+
+        var pause = ChatDeferrals.Pause(run.Message, deferred.RetryAfter, row.Tries++);
+        return await records.DeferAsync(run, deferred.Reason, now + pause, cancellationToken);
+    }
+
+    private async Task<DeliveryEnd?> PauseAsync(DeliveryRun run, SendOutcome.TokenBroken broken, CancellationToken cancellationToken)
+    {
+        var until = clock.GetUtcNow() + options.Value.PauseFor;
+        await pauses.PauseAsync(run.Row.Channel, run.Row.Account, until, broken.Reason, cancellationToken);
+        return await records.DeferAsync(run, broken.Reason, until, cancellationToken) is { } end ? end with { NeedsAttention = true } : null;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}
+
+/// <summary>Keeps our consent record in step when the customer told the provider to stop.</summary>
+internal sealed class OutcomeConsents(IConsents consents, TimeProvider clock)
+{
+    public Task WithdrawAsync(DeliveryRun run, string reason, CancellationToken cancellationToken) =>
+        consents.WithdrawAsync(run.Message.Business, run.Message.Customer, run.Row.Channel, run.Message.Purpose,
+            new ConsentEvidence($"{run.Row.Channel}:{reason}", clock.GetUtcNow()), cancellationToken);
+}

@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Serverless.Conversations;
+
+namespace Serverless.Channels.Messenger;
+
+/// <summary>In which way a message is sent: inside the window as an answer or as news, outside it as an approved template.</summary>
+internal enum MessengerForm { Response, Update, Utility }
+
+/// <summary>Writes a message as the Send API takes it. Pure; every length limit of the API is kept here.</summary>
+internal static class MessengerMessages
+{
+    private const int LongestText = 1999;
+    private const int LongestButtonText = 640;
+    private const int LongestTitle = 20;
+    private const int MostButtons = 3;
+    private const int LongestElementTitle = 80;
+    private const int LongestPayload = 1000;
+
+    public static ReadOnlyMemory<byte> Body(ChatContent content, ChatPeer peer, string metadata, MessengerForm form)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteStartObject("recipient");
+        json.WriteString(peer.Kind == MessengerPeers.UserRef ? "user_ref" : "id", peer.Value);
+        json.WriteEndObject();
+        json.WriteString("messaging_type", Name(form));
+        json.WriteStartObject("message");
+        WriteContent(json, content, form);
+        json.WriteString("metadata", metadata);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static string Name(MessengerForm form) => form switch
+    {
+        MessengerForm.Response => "RESPONSE",
+        MessengerForm.Update => "UPDATE",
+        _ => "UTILITY",
+    };
+
+    private static void WriteContent(Utf8JsonWriter json, ChatContent content, MessengerForm form)
+    {
+        var buttons = content.Buttons.Where(IsPossible).Take(MostButtons).ToList();
+        if (form is MessengerForm.Utility) { WriteTemplate(json, content.Template!); }
+        else if (content.Receipt is { } receipt && IsComplete(receipt)) { WriteReceipt(json, receipt); }
+        else if (buttons.Count > 0 && content.Text.Length <= LongestButtonText) { WriteButtons(json, content.Text, buttons); }
+        else { json.WriteString("text", TextWithLinks(content.Text, buttons)); }
+    }
+
+    private static bool IsPossible(ChatButton button) => button.Url is { } url
+        ? url.IsAbsoluteUri && url.Scheme == Uri.UriSchemeHttps
+        : button.Payload is { Length: > 0 and <= LongestPayload };
+
+    private static bool IsComplete(OrderReceipt receipt) =>
+        receipt is { OrderNumber.Length: > 0, RecipientName.Length: > 0, Currency.Length: 3, PaymentMethod.Length: > 0, Total: >= 0 };
+
+    /// <summary>Buttons that do not fit beside a long text become lines under it, as far as the text still fits.</summary>
+    private static string TextWithLinks(string text, List<ChatButton> buttons)
+    {
+        var links = string.Concat(buttons.Where(button => button.Url is not null).Select(button => $"\n{button.Title}: {button.Url!.AbsoluteUri}"));
+        return text.Length + links.Length <= LongestText ? text + links : DisplayText.Cut(text, LongestText);
+    }
+
+    private static void WriteButtons(Utf8JsonWriter json, string text, List<ChatButton> buttons)
+    {
+        StartAttachment(json, "button");
+        json.WriteString("text", text);
+        json.WriteStartArray("buttons");
+        foreach (var button in buttons)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", button.Url is null ? "postback" : "web_url");
+            json.WriteString("title", DisplayText.Of(button.Title, LongestTitle));
+            if (button.Url is { } url) { json.WriteString("url", url.AbsoluteUri); }
+            else { json.WriteString("payload", button.Payload); }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        EndAttachment(json);
+    }
+
+    private static void WriteReceipt(Utf8JsonWriter json, OrderReceipt receipt)
+    {
+        StartAttachment(json, "receipt");
+        json.WriteString("recipient_name", receipt.RecipientName);
+        json.WriteString("merchant_name", receipt.MerchantName);
+        json.WriteString("order_number", receipt.OrderNumber);
+        json.WriteString("currency", receipt.Currency);
+        json.WriteString("payment_method", receipt.PaymentMethod);
+        if (receipt.OrderUrl is { } url) { json.WriteString("order_url", url.AbsoluteUri); }
+
+        if (receipt.PlacedAt is { } placed) { json.WriteString("timestamp", placed.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)); }
+
+        json.WriteStartObject("summary");
+        json.WriteNumber("total_cost", Amount(receipt.Total));
+        json.WriteEndObject();
+        WriteLines(json, receipt);
+        EndAttachment(json);
+    }
+
+    private static void WriteLines(Utf8JsonWriter json, OrderReceipt receipt)
+    {
+        if (receipt.Lines.Count == 0) { return; }
+
+        json.WriteStartArray("elements");
+        foreach (var line in receipt.Lines.Take(100))
+        {
+            json.WriteStartObject();
+            json.WriteString("title", DisplayText.Of(line.Title, LongestElementTitle) is { Length: > 0 } title ? title : "–");
+            json.WriteNumber("quantity", line.Quantity);
+            json.WriteNumber("price", Amount(line.Price));
+            json.WriteString("currency", receipt.Currency);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static decimal Amount(decimal value) => Math.Round(value, 2, MidpointRounding.AwayFromZero);
+
+    private static void WriteTemplate(Utf8JsonWriter json, ChatTemplate template)
+    {
+        json.WriteStartObject("template");
+        json.WriteString("name", template.Name);
+        json.WriteStartObject("language");
+        json.WriteString("code", template.Language);
+        json.WriteEndObject();
+        json.WriteStartArray("components");
+        WriteParameters(json, "body", "text", "text", template.Parameters);
+        if (template.ButtonUrl is { } url) { WriteParameters(json, "buttons", "URL", "url", [url]); }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteParameters(Utf8JsonWriter json, string component, string type, string member, IReadOnlyList<string> values)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", component);
+        json.WriteStartArray("parameters");
+        foreach (var value in values)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", type);
+            json.WriteString(member, value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void StartAttachment(Utf8JsonWriter json, string template)
+    {
+        json.WriteStartObject("attachment");
+        json.WriteString("type", "template");
+        json.WriteStartObject("payload");
+        json.WriteString("template_type", template);
+    }
+
+    private static void EndAttachment(Utf8JsonWriter json)
+    {
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>The ways to address a customer on Messenger.</summary>
+public static class MessengerPeers
+{
+    public const string Psid = "psid";
+    public const string UserRef = "user_ref";
+}

@@ -1,0 +1,17 @@
+using Serverless.Consents;
+using Serverless.Conversations;
+
+namespace Serverless.Channels;
+
+/// <summary>Reads what <see cref="SendGate"/> decides on.</summary>
+internal sealed class SendChecks(IConsents consents, AccountPauses pauses, TimeProvider clock)
+{
+    public async Task<SendVerdict> DecideAsync(ChatMessage message, ChatThread? thread, CancellationToken cancellationToken)
+    {
+        if (thread is null) { return SendGate.Decide(message, thread, [], null, clock.GetUtcNow()); }
+
+        var pause = pauses.FindAsync(thread.Channel, thread.Account, cancellationToken);
+        var given = message.IsReply ? [] : await consents.ListAsync(message.Business, message.Customer, cancellationToken);
+        return SendGate.Decide(message, thread, given, await pause, clock.GetUtcNow());
+    }
+}

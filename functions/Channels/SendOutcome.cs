@@ -1,0 +1,38 @@
+namespace Serverless.Channels;
+
+/// <summary>What became of one call to a channel. A closed set.</summary>
+public abstract record SendOutcome
+{
+    private SendOutcome() { }
+
+    public sealed record Sent(string ProviderMessageId) : SendOutcome;
+
+    /// <summary>Will never work: recorded with the reason, and over.</summary>
+    public sealed record Refused(string Reason) : SendOutcome
+    {
+        /// <summary>The customer told the provider to stop; our record must follow.</summary>
+        public bool ConsentWithdrawn { get; init; }
+
+        /// <summary>A mistake on our side that a person should look at.</summary>
+        public bool NeedsAttention { get; init; }
+    }
+
+    /// <summary>Certainly not sent, and may work later.</summary>
+    public sealed record Deferred(string Reason) : SendOutcome
+    {
+        /// <summary>When the provider wants to be asked again; null leaves it to the usual growing pauses.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+
+        /// <summary>The limit concerns everything of the account, so the rest need not be tried before.</summary>
+        public bool WholeAccount { get; init; }
+
+        /// <summary>After so many tries it is refused; null for as long as the message may wait.</summary>
+        public int? MostTries { get; init; }
+    }
+
+    /// <summary>The account cannot send at all until somebody repairs it. Nothing was sent.</summary>
+    public sealed record TokenBroken(string Reason) : SendOutcome;
+
+    /// <summary>The provider may or may not have sent it.</summary>
+    public sealed record Unknown(string Reason) : SendOutcome;
+}
