@@ -21,6 +21,7 @@ public static class ChannelsSlice
         services.AddSingleton<DeliveryOutcomes>();
         services.AddSingleton<ChannelSenders>();
         services.AddSingleton<IChatDelivery, ChatDelivery>();
+        services.AddSingleton<IDeliveryStates, StoredDeliveryStates>();
         return services.AddMessenger();
     }
 

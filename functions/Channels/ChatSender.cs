@@ -35,8 +35,9 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
 
         var end = await delivery.RunAsync(business, chat, mayHaveRun: message.DeliveryCount > 1 || chat.Deferrals > 0, cancellationToken);
         await actions.CompleteMessageAsync(message, cancellationToken);
+        var milliseconds = clock.GetElapsedTime(begun).TotalMilliseconds;
         Log.Ended(logger, end.NeedsAttention ? LogLevel.Error : LogLevel.Information,
-            chat.SendId, chat.Business, end.Channel, chat.Thread, end.State, end.Reason, chat.Deferrals, clock.GetElapsedTime(begun).TotalMilliseconds);
+            chat.SendId, chat.Business, end.Channel, chat.Thread, end.State, end.Reason, chat.Deferrals, milliseconds);
     }
 
     private async Task DeadLetterAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, string reason, CancellationToken cancellationToken)

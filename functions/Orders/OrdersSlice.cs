@@ -4,5 +4,14 @@ namespace Serverless.Orders;
 
 public static class OrdersSlice
 {
-    public static IServiceCollection AddOrders(this IServiceCollection services) => services;
+    /// <summary>Order webhooks, the timeline, and the fan-out to chats.</summary>
+    public static IServiceCollection AddOrders(this IServiceCollection services)
+    {
+        services.AddSingleton<IOrders, OrderStore>();
+        services.AddSingleton<IOrderTelling, OrderTelling>();
+        services.AddSingleton<UnhandledEvents>();
+        services.AddSingleton<OrderIntake>();
+        services.AddSingleton<StandardSource>();
+        return services;
+    }
 }

@@ -1,0 +1,64 @@
+namespace Serverless.Channels;
+
+/// <summary>One message to a customer: why it was written, and the furthest that is known of it (see <see cref="DeliveryStates"/>).</summary>
+public sealed record DeliveryState(string SendId, string About, string Thread, string Channel, string State, string? Reason, string? MessageId,
+    DateTimeOffset CreatedAt, DateTimeOffset ChangedAt);
+
+/// <summary>Reads deliveries together with what the provider reported about them.</summary>
+public interface IDeliveryStates
+{
+    /// <summary>The last 100 messages to the customer, newest first; empty when there are none.</summary>
+    Task<IReadOnlyList<DeliveryState>> ListAsync(string business, string customer, CancellationToken cancellationToken);
+}
+
+internal sealed class StoredDeliveryStates(Deliveries deliveries, ReceiptStore receipts) : IDeliveryStates
+{
+    private const int Most = 100;
+
+    public async Task<IReadOnlyList<DeliveryState>> ListAsync(string business, string customer, CancellationToken cancellationToken)
+    {
+        var rows = new List<DeliveryRow>();
+        await foreach (var row in deliveries.ListAsync(business, customer, cancellationToken)) { rows.Add(row); }
+
+        var newest = rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.RowKey, StringComparer.Ordinal).Take(Most).ToList();
+        var watermarks = await WatermarksAsync(newest, cancellationToken);
+        var states = new List<DeliveryState>();
+        foreach (var row in newest)
+        {
+            states.Add(new DeliveryState(row.RowKey, row.About, row.Thread, row.Channel, await StateAsync(row, watermarks, cancellationToken), row.Reason,
+                row.ProviderMessageId, row.CreatedAt, row.ChangedAt));
+        }
+
+        return states;
+    }
+
+    /// <summary>The highest of sent, delivered and read that any receipt shows; receipts come in any order.</summary>
+    private async Task<string> StateAsync(DeliveryRow row, Dictionary<(string, string, string), Watermarks> watermarks, CancellationToken cancellationToken)
+    {
+        if (row is not { State: DeliveryStates.Sent, ProviderMessageId: { } messageId }) { return row.State; }
+
+        var seen = watermarks[(row.Channel, row.Account, row.Peer)];
+        if (row.ClaimedAt <= seen.Read) { return DeliveryStates.Read; }
+
+        var kinds = await receipts.OfMessageAsync(row.Channel, row.Account, messageId, cancellationToken);
+        return kinds.Contains(ReceiptKind.Read) ? DeliveryStates.Read
+            : kinds.Contains(ReceiptKind.Delivered) || row.ClaimedAt <= seen.Delivered ? DeliveryStates.Delivered
+            : kinds.Contains(ReceiptKind.Failed) ? DeliveryStates.Failed
+            : DeliveryStates.Sent;
+    }
+
+    private async Task<Dictionary<(string, string, string), Watermarks>> WatermarksAsync(List<DeliveryRow> rows, CancellationToken cancellationToken)
+    {
+        var watermarks = new Dictionary<(string, string, string), Watermarks>();
+        foreach (var (channel, account, peer) in rows.Where(row => row.State == DeliveryStates.Sent).Select(row => (row.Channel, row.Account, row.Peer)).Distinct())
+        {
+            watermarks[(channel, account, peer)] = new Watermarks(
+                await receipts.WatermarkAsync(channel, account, peer, ReceiptKind.Delivered, cancellationToken),
+                await receipts.WatermarkAsync(channel, account, peer, ReceiptKind.Read, cancellationToken));
+        }
+
+        return watermarks;
+    }
+
+    private readonly record struct Watermarks(DateTimeOffset? Delivered, DateTimeOffset? Read);
+}

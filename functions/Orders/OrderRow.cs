@@ -1,0 +1,56 @@
+using System.Runtime.Serialization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure;
+using Azure.Data.Tables;
+using Serverless.Platform.Storage;
+
+namespace Serverless.Orders;
+
+/// <summary>
+/// One order. Partition: the customer; row: the order id. The timeline is kept as UTF-8 JSON in a binary property, which holds 64 KB;
+/// what goes into it is capped so that it always fits.
+/// </summary>
+internal sealed class OrderRow : ITableEntity
+{
+    private static readonly OrderRowJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public string PartitionKey { get; set; } = "";
+    public string RowKey { get; set; } = "";
+    public DateTimeOffset? Timestamp { get; set; }
+    public ETag ETag { get; set; }
+    public string OrderId { get; set; } = "";
+
+    /// <summary>The status, for people who look at the table.</summary>
+    public string? Status { get; set; }
+    public byte[] Timeline { get; set; } = [];
+    public byte[] Told { get; set; } = [];
+
+    [IgnoreDataMember]
+    public bool IsNew => ETag == default;
+
+    public static string Partition(string business, string customer) => TableKey.Join(business, customer);
+
+    public static string Row(string orderId) => TableKey.Encode(orderId);
+
+    public OrderRecord ToRecord() => new(
+        OrderId,
+        Timeline.Length == 0 ? new OrderTimeline() : JsonSerializer.Deserialize(Timeline, Json.OrderTimeline)!,
+        Told.Length == 0 ? [] : JsonSerializer.Deserialize(Told, Json.IReadOnlyListOrderTold)!);
+
+    public void Put(OrderRecord record)
+    {
+        Timeline = JsonSerializer.SerializeToUtf8Bytes(record.Timeline, Json.OrderTimeline);
+        Told = JsonSerializer.SerializeToUtf8Bytes(record.Told, Json.IReadOnlyListOrderTold);
+        Status = record.Timeline.Status?.Step.Name();
+    }
+}
+
+[JsonSerializable(typeof(OrderTimeline))]
+[JsonSerializable(typeof(IReadOnlyList<OrderTold>))]
+internal sealed partial class OrderRowJson : JsonSerializerContext;

@@ -1,0 +1,92 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Serverless.Businesses;
+using Serverless.Conversations;
+using Serverless.Customers;
+using Serverless.Platform.Messaging;
+
+namespace Serverless.Orders;
+
+/// <summary>
+/// Brings order events to the customer's chats. What cannot be read or belongs to nobody ends in the dead-letter queue; a fault lets
+/// the broker deliver again; everything else is recorded, and then completed.
+/// </summary>
+public sealed partial class OrderStatusFanOut(IBusinesses businesses, ICustomers customers, IOrders orders, IOrderTelling telling, ILogger<OrderStatusFanOut> logger)
+{
+    [Function("order-status-fan-out")]
+    public async Task Run(
+        [ServiceBusTrigger(Queues.OrderStatus, Queues.Chats, Connection = Queues.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(actions);
+        var deadEnd =
+            message.TryRead(OrderStatusChanged.Schema, OrderStatusJson.Default.OrderStatusChanged, out var change)
+                ? await FanOutAsync(message, change, cancellationToken)
+            : message.TryRead(ChatLinked.Schema, ChatLinkedJson.Default.ChatLinked, out var linked)
+                ? await CatchUpAsync(message, linked, cancellationToken)
+            : "order-status.malformed";
+        if (deadEnd is null)
+        {
+            await actions.CompleteMessageAsync(message, cancellationToken);
+            return;
+        }
+
+        await actions.DeadLetterMessageAsync(message, deadLetterReason: deadEnd,
+            deadLetterErrorDescription: "The message cannot be read by this version, or names a business that does not exist.", cancellationToken: cancellationToken);
+        Log.DeadLettered(logger, message.MessageId, deadEnd);
+    }
+
+    /// <summary>Null when done, else why the message can never be handled.</summary>
+    private async Task<string?> FanOutAsync(ServiceBusReceivedMessage message, OrderStatusChanged change, CancellationToken cancellationToken)
+    {
+        if (await BusinessOfAsync(message, change.Business, cancellationToken) is not { } business) { return "order-status.unknown-business"; }
+
+        var customer = await customers.ResolveAsync(business.Id, Identities(change), cancellationToken);
+        var order = await orders.MergeAsync(customer, change, cancellationToken);
+        var sent = await telling.TellAsync(business, customer, order, OrderEntry.Of(change), cancellationToken);
+        Log.FannedOut(logger, business.Id, change.EventId, change.Step, customer, sent);
+        return null;
+    }
+
+    private async Task<string?> CatchUpAsync(ServiceBusReceivedMessage message, ChatLinked linked, CancellationToken cancellationToken)
+    {
+        if (await BusinessOfAsync(message, linked.Business, cancellationToken) is not { } business) { return "order-status.unknown-business"; }
+
+        var sent = await telling.CatchUpAsync(business, linked.Customer, cancellationToken);
+        Log.CaughtUp(logger, business.Id, linked.Customer, linked.Thread, sent);
+        return null;
+    }
+
+    private async Task<Business?> BusinessOfAsync(ServiceBusReceivedMessage message, string claimed, CancellationToken cancellationToken) =>
+        claimed == message.Business() ? await businesses.FindAsync(claimed, cancellationToken) : null;
+
+    private static List<Identity> Identities(OrderStatusChanged change)
+    {
+        var identities = new List<Identity>();
+        if (change.Customer.Id is { } id) { identities.Add(new Identity(IdentityKind.ShopCustomer, id)); }
+
+        if (change.Customer.Email is { } email) { identities.Add(new Identity(IdentityKind.Email, email)); }
+
+        if (change.Customer.Phone is { } phone) { identities.Add(new Identity(IdentityKind.Phone, phone)); }
+
+        return identities;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, EventName = "order-status.fanned-out",
+            Message = "Order event {EventId} of {Business}: {Step} for customer {Customer}, {Messages} messages")]
+        public static partial void FannedOut(ILogger logger, string business, string eventId, OrderStep step, string customer, int messages);
+
+        [LoggerMessage(Level = LogLevel.Information, EventName = "order-status.caught-up",
+            Message = "Chat {Thread} of customer {Customer} of {Business} became usable: {Messages} messages")]
+        public static partial void CaughtUp(ILogger logger, string business, string customer, string thread, int messages);
+
+        [LoggerMessage(Level = LogLevel.Error, EventName = "order-status.dead-lettered", Message = "Message {MessageId} of order-status dead-lettered: {Reason}")]
+        public static partial void DeadLettered(ILogger logger, string messageId, string reason);
+    }
+}
