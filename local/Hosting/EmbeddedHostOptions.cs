@@ -34,4 +34,7 @@ internal sealed record EmbeddedHostOptions
 
     /// <summary>Host only these types of <see cref="FunctionsAssembly"/>; null means all of them.</summary>
     public IReadOnlyList<Type>? FunctionTypes { get; init; }
+
+    /// <summary>Run the simulated outside world too.</summary>
+    public bool Simulators { get; init; } = true;
 }

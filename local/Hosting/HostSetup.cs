@@ -109,7 +109,11 @@ internal sealed class HostSetup
         builder.Services.AddSingleton(_host);
         builder.Services.AddSingleton(_options.Clock);
         builder.Services.AddSingleton<TimeProvider>(_options.Clock);
-        builder.Services.AddSimulators();
+        if (_options.Simulators)
+        {
+            builder.Services.AddSimulators();
+        }
+
         builder.Services.Configure<System.Text.Json.JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
     }
 }

@@ -110,6 +110,7 @@ internal sealed class WorkerHost : IAsyncDisposable
             FunctionsAssembly = typeof(WorkerHost).Assembly,
             FunctionTypes = Functions,
             Clock = clock,
+            Simulators = false,
             Settings = Settings,
         };
     }

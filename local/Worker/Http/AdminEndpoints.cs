@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,23 +15,9 @@ internal static class AdminEndpoints
         endpoints.MapPost("/admin/functions/{name}", (RequestDelegate)(http => GuardAsync(http, runtime, RunAsync)));
     }
 
-    private static async Task<IResult> RunAsync(HttpContext http, FunctionRuntime runtime)
-    {
-        string? input;
-        try
-        {
-            using var body = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
-            input = body.RootElement.ValueKind is JsonValueKind.Object && body.RootElement.TryGetProperty("input", out var value)
-                ? value.ValueKind is JsonValueKind.String ? value.GetString() : value.GetRawText()
-                : null;
-        }
-        catch (JsonException)
-        {
-            return Results.BadRequest();
-        }
-
-        return runtime.TryRunNow((string)http.Request.RouteValues["name"]!, input ?? "") ? Results.Accepted() : Results.NotFound();
-    }
+    // Functions host: the answer comes at once, the function runs behind it.
+    private static Task<IResult> RunAsync(HttpContext http, FunctionRuntime runtime) =>
+        Task.FromResult(runtime.TryRunNow((string)http.Request.RouteValues["name"]!) ? Results.Accepted() : Results.NotFound());
 
     private static Task<IResult> Status(HttpContext http, FunctionRuntime runtime) => Task.FromResult(Results.Json(new { state = "Running" }));
 

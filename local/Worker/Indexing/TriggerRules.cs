@@ -11,8 +11,8 @@ internal sealed class TriggerRules(IConfiguration settings, bool usesAspNetCore)
 {
     public IEnumerable<string> Check(IndexedFunction function) => CheckRetry(function).Concat(function.Trigger switch
     {
-        HttpTriggerAttribute => HttpRules.Check(function, usesAspNetCore),
-        TimerTriggerAttribute trigger => TimerRules.Check(function, trigger, settings),
+        HttpTriggerAttribute => HttpRules.Check(function, usesAspNetCore).Concat(ServiceBusRules.CheckOther(function)),
+        TimerTriggerAttribute trigger => TimerRules.Check(function, trigger, settings).Concat(ServiceBusRules.CheckOther(function)),
         ServiceBusTriggerAttribute trigger => ServiceBusRules.Check(function, trigger, settings),
         var other => [$"the host does not know the trigger {other.GetType().Name}."],
     });

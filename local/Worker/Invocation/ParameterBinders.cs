@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Serverless.Local.Worker.Http;
 using Serverless.Local.Worker.Indexing;
+using Serverless.Local.Worker.ServiceBus;
 using Serverless.Local.Worker.Timers;
 
 namespace Serverless.Local.Worker.Invocation;
@@ -19,7 +20,7 @@ internal sealed class ParameterBinders(JsonSerializerOptions json)
     {
         if (info == function.TriggerParameter)
         {
-            return Trigger(function);
+            return Trigger(function, parameter);
         }
 
         if (info.IsDefined(typeof(FromBodyAttribute)))
@@ -39,15 +40,26 @@ internal sealed class ParameterBinders(JsonSerializerOptions json)
 
         if (parameter.Type == typeof(HttpRequest) && function.Trigger is HttpTriggerAttribute)
         {
-            return Trigger(function);
+            return Trigger(function, parameter);
+        }
+
+        if (parameter.Type == typeof(ServiceBusMessageActions))
+        {
+            return context => new(((ServiceBusInvocation)context).Actions);
+        }
+
+        if (parameter.Type == typeof(ServiceBusSessionMessageActions))
+        {
+            return context => new(((ServiceBusInvocation)context).SessionActions);
         }
 
         return ByName(parameter);
     }
 
-    private static ParameterBinder Trigger(IndexedFunction function) => function.Trigger switch
+    private ParameterBinder Trigger(IndexedFunction function, FunctionParameter parameter) => function.Trigger switch
     {
         HttpTriggerAttribute => context => new(((HttpInvocation)context).Http.Request),
+        ServiceBusTriggerAttribute => MessageBinding.For(function, parameter, json),
         TimerTriggerAttribute => context => new(((TimerInvocation)context).Info),
         var other => throw new InvalidOperationException($"No binding for {other.GetType().Name}."),
     };
