@@ -31,7 +31,7 @@ public static class ChannelsSlice
         services.AddSingleton<IChannelSender, MessengerSender>();
 
         // The factory's own log lines would carry page ids and proofs; the sender logs what matters.
-        services.AddHttpClient(MessengerSender.Name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        services.AddHttpClient(MessengerSender.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {

@@ -89,6 +89,6 @@ internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountPauses pa
 internal sealed class OutcomeConsents(IConsents consents, TimeProvider clock)
 {
     public Task WithdrawAsync(DeliveryRun run, string reason, CancellationToken cancellationToken) =>
-        consents.WithdrawAsync(run.Message.Business, run.Message.Customer, run.Row.Channel, run.Message.Purpose,
+        consents.WithdrawAsync(run.Message.Business, run.Thread?.Customer ?? run.Message.Customer, run.Row.Channel, run.Message.Purpose,
             new ConsentEvidence($"{run.Row.Channel}:{reason}", clock.GetUtcNow()), cancellationToken);
 }

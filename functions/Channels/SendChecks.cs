@@ -11,7 +11,9 @@ internal sealed class SendChecks(IConsents consents, AccountPauses pauses, TimeP
         if (thread is null) { return SendGate.Decide(message, thread, [], null, clock.GetUtcNow()); }
 
         var pause = pauses.FindAsync(thread.Channel, thread.Account, cancellationToken);
-        var given = message.IsReply ? [] : await consents.ListAsync(message.Business, message.Customer, cancellationToken);
+
+        // The thread may have become another customer's since: theirs is the consent that counts.
+        var given = message.IsReply ? [] : await consents.ListAsync(thread.Business, thread.Customer, cancellationToken);
         return SendGate.Decide(message, thread, given, await pause, clock.GetUtcNow());
     }
 }

@@ -171,10 +171,3 @@ internal static class MessengerMessages
         json.WriteEndObject();
     }
 }
-
-/// <summary>The ways to address a customer on Messenger.</summary>
-public static class MessengerPeers
-{
-    public const string Psid = "psid";
-    public const string UserRef = "user_ref";
-}

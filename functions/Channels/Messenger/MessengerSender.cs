@@ -12,9 +12,10 @@ namespace Serverless.Channels.Messenger;
 internal sealed class MessengerSender(IHttpClientFactory clients, IOptions<MetaOptions> options, Secrets secrets, IThreads threads, TimeProvider clock)
     : IChannelSender
 {
-    public const string Name = "messenger";
+    /// <summary>The name of its HTTP client.</summary>
+    public const string Client = "messenger";
 
-    public string Channel => Name;
+    public string Channel => MessengerPeers.Channel;
 
     public async Task<SendOutcome> SendAsync(ChatSend send, CancellationToken cancellationToken)
     {
@@ -64,7 +65,7 @@ internal sealed class MessengerSender(IHttpClientFactory clients, IOptions<MetaO
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var client = clients.CreateClient(Name);
+            using var client = clients.CreateClient(Client);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return await MessengerReply.ReadAsync(response, clock.GetUtcNow(), either.Token);
         }
@@ -88,7 +89,7 @@ internal sealed class MessengerSender(IHttpClientFactory clients, IOptions<MetaO
     {
         var (message, thread) = (send.Message, send.Thread);
         var metadata = thread.Peer.Kind == MessengerPeers.UserRef
-            ? EchoMetadata.ForUserRef(message.SendId, message.Customer, message.Thread)
+            ? EchoMetadata.ForUserRef(message.SendId, thread.Customer, thread.Id)
             : EchoMetadata.ForPsid(message.SendId);
         var graph = (options.Value.GraphUrl ?? MetaOptions.DefaultGraphUrl).AbsoluteUri.TrimEnd('/');
         var request = new HttpRequestMessage(HttpMethod.Post, $"{graph}/{Uri.EscapeDataString(thread.Account)}/messages{Proof(token)}")
