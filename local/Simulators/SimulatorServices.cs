@@ -33,6 +33,7 @@ internal static class SimulatorServices
         .AddSingleton<ShopWebhooks>()
         .AddSingleton<ShopApi>()
         .AddSingleton<ILocalStartupTask, DemoBusiness>()
+        .AddDemo()
         .AddSingleton<ILocalEndpoints, LocalApiEndpoints>();
 
     private static IServiceCollection AddMessenger(this IServiceCollection services) => services
@@ -47,6 +48,11 @@ internal static class SimulatorServices
         .AddSingleton<SendApi>()
         .AddSingleton<TemplateApi>()
         .AddSingleton<ILocalEndpoints, GraphEndpoints>();
+
+    private static IServiceCollection AddDemo(this IServiceCollection services) => services
+        .AddSingleton<DemoStage>()
+        .AddSingleton<DemoRunner>()
+        .AddSingleton<ILocalStartupTask, DemoTask>();
 
     private static SimulatorStore Open(string directory)
     {

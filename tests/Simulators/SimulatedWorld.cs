@@ -46,11 +46,14 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>The HTTP status that the app answers webhooks with.</summary>
     public Func<JsonElement, int> AppAnswers { get; set; } = _ => 200;
 
-    public MessengerChats Chats => _app.Services.GetRequiredService<MessengerChats>();
+    public MessengerChats Chats => Get<MessengerChats>();
 
-    public WebhookLog Webhooks => _app.Services.GetRequiredService<WebhookLog>();
+    public WebhookLog Webhooks => Get<WebhookLog>();
 
-    public FaultBoard Faults => _app.Services.GetRequiredService<FaultBoard>();
+    public FaultBoard Faults => Get<FaultBoard>();
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
 
     public static async Task<SimulatedWorld> StartAsync(string? data = null, LocalClock? clock = null, params (string Key, string? Value)[] settings)
     {

@@ -16,6 +16,9 @@ internal sealed class FaultBoard
         _last = _armed.Select(fault => int.TryParse(fault.Id, out var id) ? id : 0).DefaultIfEmpty().Max();
     }
 
+    /// <summary>Pulses whenever a fault struck.</summary>
+    public ChangeSignal Changes { get; } = new();
+
     public IReadOnlyList<Fault> Armed
     {
         get { lock (_gate) { return [.. _armed]; } }
@@ -50,35 +53,39 @@ internal sealed class FaultBoard
     /// <summary>The fault that strikes this call, if one does.</summary>
     public Fault? Strike(string page, string? psid)
     {
+        Fault? struck;
         lock (_gate)
         {
-            for (var i = 0; i < _armed.Count; i++)
-            {
-                var fault = _armed[i];
-                if ((fault.Page is not null && fault.Page != page) || (fault.Psid is not null && fault.Psid != psid))
-                {
-                    continue;
-                }
-
-                var strikes = fault.StrikesNext;
-                _armed[i] = fault = fault with { Seen = fault.Seen + 1, Struck = fault.Struck + (strikes ? 1 : 0) };
-                if (fault.Mode is FaultMode.Next && fault.Struck >= fault.Times)
-                {
-                    Remove(fault);
-                }
-                else
-                {
-                    _store.Put(Kind, fault.Id, fault);
-                }
-
-                if (strikes)
-                {
-                    return fault;
-                }
-            }
-
-            return null;
+            struck = _armed.ToArray()
+                .Where(fault => (fault.Page is null || fault.Page == page) && (fault.Psid is null || fault.Psid == psid))
+                .Select(Count)
+                .FirstOrDefault(fault => fault is not null);
         }
+
+        if (struck is not null)
+        {
+            Changes.Pulse();
+        }
+
+        return struck;
+    }
+
+    /// <summary>Counts the call; the fault when it strikes it, else null.</summary>
+    private Fault? Count(Fault fault)
+    {
+        var strikes = fault.StrikesNext;
+        var counted = fault with { Seen = fault.Seen + 1, Struck = fault.Struck + (strikes ? 1 : 0) };
+        if (counted.Mode is FaultMode.Next && counted.Struck >= counted.Times)
+        {
+            Remove(counted);
+        }
+        else
+        {
+            _armed[_armed.FindIndex(armed => armed.Id == counted.Id)] = counted;
+            _store.Put(Kind, counted.Id, counted);
+        }
+
+        return strikes ? counted : null;
     }
 
     private void Remove(Fault fault)
