@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Serialization;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
@@ -40,6 +41,7 @@ internal sealed class ConsentStateRow : ITableEntity
     public DateTimeOffset? GivenAt { get; set; }
     public DateTimeOffset? WithdrawnAt { get; set; }
 
+    [IgnoreDataMember]
     public ConsentTimes Times => new(PendingAt, GivenAt, WithdrawnAt);
 
     public static ConsentStateRow Of(string business, string customer, string channel, Purpose purpose, ConsentTimes times) => new()

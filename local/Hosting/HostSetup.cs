@@ -93,6 +93,12 @@ internal sealed class HostSetup
             builder.Logging.AddConfiguration(HostJson.Load(_contentRoot, builder.Configuration).Logging);
         }
 
+        if (_options.Demo)
+        {
+            // The console belongs to the story; errors still show (the story provokes warnings).
+            builder.Logging.AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(null, LogLevel.Error);
+        }
+
         if (_options.IsProgram)
         {
             builder.Logging.AddSimpleConsole(console =>

@@ -12,9 +12,12 @@ internal static class ReadyMessage
             return;
         }
 
-        foreach (var line in runtime.Describe(new Uri(host.BaseAddress, routePrefix)))
+        if (!options.Demo)
         {
-            Console.Out.WriteLine($"  {line}");
+            foreach (var line in runtime.Describe(new Uri(host.BaseAddress, routePrefix)))
+            {
+                Console.Out.WriteLine($"  {line}");
+            }
         }
 
         Console.Out.WriteLine($"Ready {host.BaseAddress.GetLeftPart(UriPartial.Authority)} - data in {options.DataDirectory} - Ctrl+C stops");

@@ -32,6 +32,8 @@ internal static class SimulatorServices
         .AddSingleton<ShopOrders>()
         .AddSingleton<ShopWebhooks>()
         .AddSingleton<ShopApi>()
+        .AddSingleton<BusApi>()
+        .AddSingleton<StateApi>()
         .AddSingleton<ILocalStartupTask, DemoBusiness>()
         .AddDemo()
         .AddSingleton<ILocalEndpoints, LocalApiEndpoints>();

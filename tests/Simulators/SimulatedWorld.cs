@@ -71,6 +71,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => setting.Value));
         builder.Services.AddSingleton(new EmbeddedHostOptions { FunctionsAssembly = typeof(SimulatedWorld).Assembly, DataDirectory = data });
+        builder.Services.AddSingleton(new EmbeddedHost(new Uri("http://127.0.0.1")));
         builder.Services.AddSingleton(clock).AddSingleton<TimeProvider>(clock).AddSimulators();
         var app = builder.Build();
         SimulatedWorld? world = null;

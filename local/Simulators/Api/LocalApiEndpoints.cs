@@ -5,7 +5,8 @@ using Serverless.Local.Hosting;
 namespace Serverless.Local.Simulators.Api;
 
 /// <summary>The machine's way to the simulated world, below <c>/_local/api</c>; every call is described in docs/local.md.</summary>
-internal sealed class LocalApiEndpoints(ChatsApi chats, FaultsApi faults, WebhooksApi webhooks, ClockApi clock, PagesApi pages, ShopApi shop) : ILocalEndpoints
+internal sealed class LocalApiEndpoints(
+    ChatsApi chats, FaultsApi faults, WebhooksApi webhooks, ClockApi clock, PagesApi pages, ShopApi shop, BusApi bus, StateApi state) : ILocalEndpoints
 {
     public void Map(IEndpointRouteBuilder local)
     {
@@ -16,5 +17,7 @@ internal sealed class LocalApiEndpoints(ChatsApi chats, FaultsApi faults, Webhoo
         clock.Map(api);
         pages.Map(api);
         shop.Map(api);
+        bus.Map(api);
+        state.Map(api);
     }
 }
