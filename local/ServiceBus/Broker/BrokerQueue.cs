@@ -42,7 +42,7 @@ internal sealed partial class BrokerQueue : BrokerEntity, IServing
     {
         var message = ToMessage(row);
         Add(message, row.Payload, row.DeadLettered ? Dead : Main);
-        if (row.DeadLettered || message.State == ServiceBusMessageState.Active) { ReturnToLine(message); }
+        if (message.State != ServiceBusMessageState.Scheduled) { ReturnToLine(message); }
     }
 
     public void Serve()
