@@ -10,7 +10,6 @@ internal sealed class HostJson
 
     private HostJson(IConfiguration file)
     {
-        Logging = file.GetSection("logging");
         RoutePrefix = (file["extensions:http:routePrefix"] ?? "api").Trim('/');
         ServiceBus = file.GetSection("extensions:serviceBus").Get<ServiceBusTriggerOptions>() ?? new();
     }
@@ -18,16 +17,13 @@ internal sealed class HostJson
     /// <summary>Before every HTTP function's route; may be empty.</summary>
     public string RoutePrefix { get; }
 
-    /// <summary>The <c>logging</c> section with its <c>logLevel</c>.</summary>
-    public IConfigurationSection Logging { get; }
-
     /// <summary>How Service Bus triggers receive.</summary>
     public ServiceBusTriggerOptions ServiceBus { get; }
 
     /// <exception cref="StartupException">The file is missing or not valid.</exception>
     public static HostJson Load(string directory, IConfiguration settings)
     {
-        var path = Path.Combine(directory, "host.json");
+        var path = PathIn(directory);
         if (!File.Exists(path))
         {
             throw new StartupException($"host.json is not in {directory}. Link it into the project's output folder.");
@@ -35,10 +31,7 @@ internal sealed class HostJson
 
         try
         {
-            var file = new ConfigurationBuilder()
-                .AddJsonFile(path, optional: false, reloadOnChange: false)
-                .AddInMemoryCollection(settings.GetSection(OverridePrefix).AsEnumerable(makePathsRelative: true).Where(setting => setting.Value is not null))
-                .Build();
+            var file = Open(path, settings);
             var host = file["version"] == "2.0" ? new HostJson(file) : throw new StartupException($"{path} must say \"version\": \"2.0\".");
             return host.ServiceBus.Problems() is { Count: > 0 } problems
                 ? throw new StartupException([.. problems.Select(problem => $"{path}: extensions.serviceBus.{problem}")])
@@ -49,4 +42,24 @@ internal sealed class HostJson
             throw new StartupException($"{path} is not valid: {e.InnerException?.Message ?? e.Message}", e);
         }
     }
+
+    /// <summary>The <c>logging</c> section with its <c>logLevel</c>; null for a file that <see cref="Load"/> will refuse anyway.</summary>
+    public static IConfiguration? LoggingOf(string directory, IConfiguration settings)
+    {
+        try
+        {
+            return Open(PathIn(directory), settings).GetSection("logging");
+        }
+        catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static string PathIn(string directory) => Path.Combine(directory, "host.json");
+
+    private static IConfiguration Open(string path, IConfiguration settings) => new ConfigurationBuilder()
+        .AddJsonFile(path, optional: false, reloadOnChange: false)
+        .AddInMemoryCollection(settings.GetSection(OverridePrefix).AsEnumerable(makePathsRelative: true).Where(setting => setting.Value is not null))
+        .Build();
 }

@@ -88,9 +88,9 @@ internal sealed class HostSetup
     {
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        if (File.Exists(Path.Combine(_contentRoot, "host.json")))
+        if (HostJson.LoggingOf(_contentRoot, builder.Configuration) is { } logging)
         {
-            builder.Logging.AddConfiguration(HostJson.Load(_contentRoot, builder.Configuration).Logging);
+            builder.Logging.AddConfiguration(logging);
         }
 
         if (_options.Demo)
