@@ -11,6 +11,9 @@ internal sealed class EmbeddedStores : IAsyncDisposable
 
     public EmbeddedBroker? Broker { get; private set; }
 
+    /// <summary>The namespace under which clients reach the broker.</summary>
+    public string BusNamespace { get; private set; } = "";
+
     public EmbeddedTableStore? Tables { get; private set; }
 
     public static async Task<EmbeddedStores> OpenAsync(IConfiguration settings, DataFolder folder, string contentRoot, TimeProvider clock)
@@ -29,6 +32,11 @@ internal sealed class EmbeddedStores : IAsyncDisposable
             }
 
             return stores;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or FormatException or ArgumentException)
+        {
+            await stores.DisposeAsync();
+            throw new StartupException($"The data in {folder.Path} cannot be used. {e.Message}", e);
         }
         catch
         {
@@ -59,6 +67,7 @@ internal sealed class EmbeddedStores : IAsyncDisposable
             return ValueTask.CompletedTask;
         });
         Broker = broker;
+        BusNamespace = busNamespace;
     }
 
     private void OpenTables(string account, DataFolder folder, TimeProvider clock)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serverless.Local.Worker;
+using Serverless.Local.Worker.ServiceBus;
 
 namespace Serverless.Local.Hosting;
 
@@ -85,6 +86,11 @@ internal sealed partial class FunctionsHost(WebApplication web, EmbeddedHostOpti
         _stores = await EmbeddedStores.OpenAsync(web.Configuration, _folder, contentRoot, options.Clock);
         _self.Broker = _stores.Broker;
         _self.Tables = _stores.Tables;
+
+        if (_stores.Broker is { } broker)
+        {
+            await TriggerEntities.CheckAsync(functions, web.Configuration, _stores.BusNamespace, broker, cancellationToken);
+        }
 
         _runtime = new FunctionRuntime(web.Services, functions, setup.Middleware, hostJson, _folder);
         HostEndpoints.Map(web, _runtime, hostJson.RoutePrefix);

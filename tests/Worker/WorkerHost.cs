@@ -36,7 +36,25 @@ internal sealed class WorkerHost : IAsyncDisposable
 
     public LogSink Log { get; }
 
+    /// <summary>A client of this host's bus, which only hosts with <see cref="Setup.WithBus"/> have.</summary>
+    public Azure.Messaging.ServiceBus.ServiceBusClient Bus =>
+        new(Services.GetRequiredService<Microsoft.Extensions.Configuration.IConfiguration>()["ServiceBus"]!);
+
+    public EmbeddedHost Embedded => Services.GetRequiredService<EmbeddedHost>();
+
     public IServiceProvider Services => _host.Services;
+
+    /// <summary>A host with a bus of its own and the entities of the product.</summary>
+    public static Task<WorkerHost> StartWithBusAsync(Type functions, params (string Key, string Value)[] serviceBusOptions)
+    {
+        var setup = new Setup { Functions = [functions] }.WithBus();
+        foreach (var (key, value) in serviceBusOptions)
+        {
+            setup.Settings[$"AzureFunctionsJobHost__extensions__serviceBus__{key}"] = value;
+        }
+
+        return StartAsync(setup);
+    }
 
     public static Task<WorkerHost> StartAsync(params Type[] functions) => StartAsync(new Setup { Functions = functions });
 
@@ -101,6 +119,12 @@ internal sealed class WorkerHost : IAsyncDisposable
         public int Port { get; init; }
 
         public bool Fresh { get; init; }
+
+        public Setup WithBus()
+        {
+            Settings["ServiceBus"] = $"Endpoint=sb://{Guid.NewGuid():N};SharedAccessKeyName=x;SharedAccessKey=x;UseDevelopmentEmulator=true";
+            return this;
+        }
 
         public EmbeddedHostOptions Options(string data, LocalClock clock) => new()
         {
