@@ -47,7 +47,7 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <summary>A host with a bus of its own and the entities of the product.</summary>
     public static Task<WorkerHost> StartWithBusAsync(Type functions, params (string Key, string Value)[] serviceBusOptions)
     {
-        var setup = new Setup { Functions = [functions] }.WithBus();
+        var setup = new Setup { Functions = [functions], Settings = { ["AzureFunctionsJobHost__logging__logLevel__Function"] = "Trace" } }.WithBus();
         foreach (var (key, value) in serviceBusOptions)
         {
             setup.Settings[$"AzureFunctionsJobHost__extensions__serviceBus__{key}"] = value;
@@ -144,11 +144,17 @@ internal sealed class WorkerHost : IAsyncDisposable
 public sealed class Journal
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
+    private int _running;
     private readonly System.Threading.Channels.Channel<object?> _entries = System.Threading.Channels.Channel.CreateUnbounded<object?>();
 
     public void Add(object? entry) => _entries.Writer.TryWrite(entry);
 
     public async Task<T> NextAsync<T>() => (T)(await _entries.Reader.ReadAsync().AsTask().WaitAsync(Guard))!;
+
+    /// <summary>A call began; how many run now.</summary>
+    public int Began() => Interlocked.Increment(ref _running);
+
+    public void Ended() => Interlocked.Decrement(ref _running);
 
     public bool IsEmpty => _entries.Reader.Count == 0;
 }
@@ -156,12 +162,34 @@ public sealed class Journal
 /// <summary>Every line that was logged.</summary>
 internal sealed class LogSink : ILoggerProvider
 {
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
+    private readonly System.Threading.Channels.Channel<Line> _unread = System.Threading.Channels.Channel.CreateUnbounded<Line>();
+
     public ConcurrentQueue<Line> Lines { get; } = [];
+
+    /// <summary>The next line of an event, after those that were waited for before.</summary>
+    public async Task<Line> NextAsync(string eventName)
+    {
+        using var guard = new CancellationTokenSource(Guard);
+        while (true)
+        {
+            if (await _unread.Reader.ReadAsync(guard.Token) is { } line && line.Event == eventName)
+            {
+                return line;
+            }
+        }
+    }
 
     public ILogger CreateLogger(string categoryName) => new Writer(this, categoryName);
 
     public void Dispose()
     {
+    }
+
+    private void Add(Line line)
+    {
+        Lines.Enqueue(line);
+        _unread.Writer.TryWrite(line);
     }
 
     internal sealed record Line(string Category, LogLevel Level, string? Event, string Text, Exception? Exception);
@@ -174,6 +202,6 @@ internal sealed class LogSink : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            sink.Lines.Enqueue(new Line(category, logLevel, eventId.Name, formatter(state, exception), exception));
+            sink.Add(new Line(category, logLevel, eventId.Name, formatter(state, exception), exception));
     }
 }

@@ -28,11 +28,20 @@ internal sealed partial class LockKeeper(TimeProvider clock, TimeSpan maxDuratio
 
     public async Task RunAsync(CancellationToken stop)
     {
+        if (maxDuration == TimeSpan.Zero)
+        {
+            return;
+        }
+
         try
         {
-            while (maxDuration > TimeSpan.Zero)
+            var tick = Task.Delay(Interval, clock, stop);
+            while (true)
             {
-                await Task.Delay(Interval, clock, stop);
+                await tick;
+
+                // Set before the renewals: a clock that is moved during them must find it.
+                tick = Task.Delay(Interval, clock, stop);
                 foreach (var held in Due())
                 {
                     await RenewAsync(held, stop);
@@ -69,6 +78,7 @@ internal sealed partial class LockKeeper(TimeProvider clock, TimeSpan maxDuratio
         try
         {
             await held.RenewAsync(stop);
+            Log.Renewed(logger);
         }
         catch (Exception e) when (e is ServiceBusException or InvalidOperationException)
         {
@@ -117,6 +127,9 @@ internal sealed partial class LockKeeper(TimeProvider clock, TimeSpan maxDuratio
     {
         [LoggerMessage(EventName = "LockKeeperStopped", Level = LogLevel.Trace, Message = "Locks are not renewed any more.")]
         public static partial void Stopped(ILogger logger);
+
+        [LoggerMessage(EventName = "LockRenewed", Level = LogLevel.Trace, Message = "A lock was renewed.")]
+        public static partial void Renewed(ILogger logger);
 
         [LoggerMessage(EventName = "LockNotRenewed", Level = LogLevel.Debug, Message = "A lock was not renewed: {Reason}.")]
         public static partial void NotRenewed(ILogger logger, ServiceBusFailureReason reason);
