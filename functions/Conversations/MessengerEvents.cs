@@ -24,6 +24,8 @@ internal static class MessengerEvents
 
         foreach (var member in item.EnumerateObject())
         {
+            if (member.NameEquals("sender"u8) || member.NameEquals("recipient"u8)) { continue; }
+
             if (member.Value.ValueKind == JsonValueKind.Object && ReadKnown(member, item, page, time, isStandby) is { } known) { return known; }
         }
 
