@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Serialization;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
@@ -41,8 +40,7 @@ internal sealed class ConsentStateRow : ITableEntity
     public DateTimeOffset? GivenAt { get; set; }
     public DateTimeOffset? WithdrawnAt { get; set; }
 
-    [IgnoreDataMember]
-    public ConsentTimes Times => new(PendingAt, GivenAt, WithdrawnAt);
+    public ConsentTimes Times() => new(PendingAt, GivenAt, WithdrawnAt);
 
     public static ConsentStateRow Of(string business, string customer, string channel, Purpose purpose, ConsentTimes times) => new()
     {
@@ -57,7 +55,7 @@ internal sealed class ConsentStateRow : ITableEntity
         WithdrawnAt = times.WithdrawnAt,
     };
 
-    public Consent? ToConsent() => Times.Current is { } current && PurposeNames.Parse(Purpose) is { } purpose
+    public Consent? ToConsent() => Times().Current is { } current && PurposeNames.Parse(Purpose) is { } purpose
         ? new Consent(Business, Customer, Channel, purpose, current.State, current.At)
         : null;
 }

@@ -76,7 +76,7 @@ internal sealed class TableConsents(TableServiceClient tables, TimeProvider cloc
         var stored = await _table.GetEntityIfExistsAsync<ConsentStateRow>(partition, ConsentKeys.StateRow(channel, purpose), cancellationToken: cancellationToken);
         if (stored.HasValue && await IsRecordedAsync(history, cancellationToken)) { return stored.Value!; }
 
-        var times = (stored.HasValue ? stored.Value!.Times : default).With(state, evidence.At);
+        var times = (stored.HasValue ? stored.Value!.Times() : default).With(state, evidence.At);
         var row = ConsentStateRow.Of(business, customer, channel, purpose, times);
         actions.Add(stored.HasValue
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, stored.Value!.ETag)

@@ -26,7 +26,7 @@ internal sealed class TableThreads(TableServiceClient tables, KeyedHash hash) : 
         var threads = new List<ChatThread>();
         await foreach (var row in _table.QueryAsync<ThreadRow>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken))
         {
-            if (!row.IsSignpost) { threads.Add(row.ToThread()); }
+            if (!row.IsSignpost()) { threads.Add(row.ToThread()); }
         }
 
         return threads;
@@ -39,7 +39,7 @@ internal sealed class TableThreads(TableServiceClient tables, KeyedHash hash) : 
             var found = await _table.GetEntityIfExistsAsync<ThreadRow>(ThreadRow.Partition(business, customer), ThreadRow.Row(thread), cancellationToken: cancellationToken);
             if (!found.HasValue) { return null; }
 
-            if (!found.Value!.IsSignpost) { return found.Value.ToThread(); }
+            if (!found.Value!.IsSignpost()) { return found.Value.ToThread(); }
 
             (customer, thread) = (found.Value.MovedToCustomer!, found.Value.MovedToThread!);
         }

@@ -42,7 +42,7 @@ internal sealed class ThreadRow : ITableEntity
     /// <summary>On a signpost: that thread's id.</summary>
     public string? MovedToThread { get; set; }
 
-    public bool IsSignpost => MovedToCustomer is not null && MovedToThread is not null;
+    public bool IsSignpost() => MovedToCustomer is not null && MovedToThread is not null;
 
     public static string Partition(string business, string customer) => TableKey.Join(business, customer);
 
