@@ -65,6 +65,7 @@ public sealed class AzuriteFixture : IAsyncLifetime, IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["AZURITE_ENDS_WITH_STDIN"] = "1" },
         };
         string[] arguments =
         [
