@@ -2,45 +2,42 @@ using System.Text.Json.Serialization;
 
 namespace Serverless.Businesses;
 
-/// <summary>
-/// A business that uses this app: its settings, channel accounts, sources and keys. Secrets only by name. Generated JSON readers set every
-/// init-only member, the missing ones to null, so each member falls back to its default itself.
-/// </summary>
+/// <summary>A business that uses this app: its settings, channel accounts, sources and keys. Secrets only by name.</summary>
 public sealed record Business
 {
     /// <summary>2 to 40 lower-case letters, digits and hyphens; part of every URL of the business.</summary>
-    public string Id { get; init => field = value ?? ""; } = "";
+    public string Id { get; init; } = "";
 
     /// <summary>As customers read it.</summary>
-    public string Name { get; init => field = value ?? ""; } = "";
+    public string Name { get; init; } = "";
 
     /// <summary>The language for customers whose own is unknown, for example <c>de-DE</c>.</summary>
-    public string Locale { get; init => field = value ?? "en"; } = "en";
+    public string Locale { get; init; } = "en";
 
     /// <summary>ISO 3166-1 alpha-2; the country that national phone numbers belong to.</summary>
     public string? Country { get; init; }
 
     /// <summary>IANA time zone in which dates are shown to customers.</summary>
-    public string TimeZone { get; init => field = value ?? "Etc/UTC"; } = "Etc/UTC";
+    public string TimeZone { get; init; } = "Etc/UTC";
 
     /// <summary>The Messenger page, when the business has one.</summary>
     public MessengerAccount? Messenger { get; init; }
 
     /// <summary>Who may send order webhooks, by source name (<c>standard</c>).</summary>
-    public IReadOnlyDictionary<string, SourceSettings> Sources { get; init => field = value ?? field; } = new Dictionary<string, SourceSettings>();
+    public IReadOnlyDictionary<string, SourceSettings> Sources { get; init; } = new Dictionary<string, SourceSettings>();
 
     /// <summary>Keys for the business API.</summary>
-    public IReadOnlyList<ApiKey> ApiKeys { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ApiKey> ApiKeys { get; init; } = [];
 
     /// <summary>The order steps that customers are told, for example <c>shipped</c>; null means the usual ones.</summary>
     public IReadOnlyList<string>? Tell { get; init; }
 
     /// <summary>Own texts: language (<c>de</c>) → text name (<c>order.shipped</c>) → text with <c>{placeholders}</c>.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Texts { get; init => field = value ?? field; } =
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Texts { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
     /// <summary>Own template names: channel → text name (<c>order.shipped</c>) → language → template. Others get the usual names.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Templates { get; init => field = value ?? field; } =
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Templates { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>>();
 }
 

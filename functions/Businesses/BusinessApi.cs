@@ -1,9 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Serverless.Platform.Http;
+using Serverless.Platform.Json;
 
 namespace Serverless.Businesses;
 
@@ -18,7 +17,7 @@ public sealed partial class BusinessApi(OperatorAuthorization operators, IBusine
         if (operators.Check(request) is { } refused) { return refused; }
 
         return await administration.FindAsync(business, cancellationToken) is { } record
-            ? Results.Json(BusinessView.Of(record, null), BusinessViewJson.Default.BusinessView)
+            ? Results.Json(BusinessView.Of(record, null), RecordJson.Of<BusinessView>())
             : Problems.NotFound;
     }
 
@@ -32,13 +31,13 @@ public sealed partial class BusinessApi(OperatorAuthorization operators, IBusine
         var body = await RequestBody.ReadAsync(request, RequestBody.ApiLimit, cancellationToken);
         if (body is null) { return Problems.TooLarge; }
 
-        if (!JsonBody.TryRead(body, BusinessJson.Default.Business, out var record)) { return Problems.MalformedJson; }
+        if (!JsonBody.TryRead(body, RecordJson.Of<Business>(), out var record)) { return Problems.MalformedJson; }
 
         var (saved, problem) = await administration.SaveAsync(business, record, cancellationToken);
         if (saved is null) { return problem!; }
 
         Log.Saved(logger, business, saved.NewKeys.Count);
-        return Results.Json(BusinessView.Of(saved.Business, saved.NewKeys), BusinessViewJson.Default.BusinessView, statusCode: saved.IsNew ? 201 : 200);
+        return Results.Json(BusinessView.Of(saved.Business, saved.NewKeys), RecordJson.Of<BusinessView>(), statusCode: saved.IsNew ? 201 : 200);
     }
 
     private static partial class Log
@@ -54,7 +53,3 @@ public sealed record BusinessView(Business Business, IReadOnlyDictionary<string,
     internal static BusinessView Of(Business business, IReadOnlyDictionary<string, string>? newKeys) =>
         new(business with { ApiKeys = [.. business.ApiKeys.Select(key => key with { Sha256 = null })] }, newKeys is { Count: > 0 } ? newKeys : null);
 }
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(BusinessView))]
-internal sealed partial class BusinessViewJson : JsonSerializerContext;

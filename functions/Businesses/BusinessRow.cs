@@ -1,7 +1,7 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
+using Serverless.Platform.Json;
 
 namespace Serverless.Businesses;
 
@@ -19,12 +19,8 @@ internal sealed class BusinessRow : ITableEntity
     public static BusinessRow From(Business business) => new()
     {
         RowKey = business.Id,
-        Settings = JsonSerializer.Serialize(business, BusinessJson.Default.Business),
+        Settings = JsonSerializer.Serialize(business, RecordJson.Of<Business>()),
     };
 
-    public Business ToBusiness() => JsonSerializer.Deserialize(Settings, BusinessJson.Default.Business)! with { Id = RowKey };
+    public Business ToBusiness() => JsonSerializer.Deserialize(Settings, RecordJson.Of<Business>())! with { Id = RowKey };
 }
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
-[JsonSerializable(typeof(Business))]
-internal sealed partial class BusinessJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Serverless.Businesses;
+using Serverless.Platform.Json;
 
 namespace Serverless.Tests.Bugs;
 
@@ -9,7 +10,7 @@ public class BusinessDefaultsTests
     [Fact]
     public void Members_that_the_record_leaves_out_have_their_defaults()
     {
-        var business = JsonSerializer.Deserialize("{\"name\":\"Laden\"}", BusinessJson.Default.Business)!;
+        var business = JsonSerializer.Deserialize("{\"name\":\"Laden\"}", RecordJson.Of<Business>())!;
 
         Assert.Equal(("Laden", "en", "Etc/UTC"), (business.Name, business.Locale, business.TimeZone));
         Assert.Empty(business.Sources);
