@@ -81,6 +81,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         catch
         {
             await ((IAsyncDisposable)host).DisposeAsync();
+            Clean(data, setup.DataDirectory is null);
             throw;
         }
 
@@ -96,9 +97,14 @@ internal sealed class WorkerHost : IAsyncDisposable
         Http.Dispose();
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
-        if (_ownsData && Directory.Exists(_data))
+        Clean(_data, _ownsData);
+    }
+
+    private static void Clean(string data, bool owned)
+    {
+        if (owned && Directory.Exists(data))
         {
-            Directory.Delete(_data, recursive: true);
+            Directory.Delete(data, recursive: true);
         }
     }
 
