@@ -10,6 +10,7 @@ namespace Serverless.Local.ServiceBus;
 /// </summary>
 internal sealed class EmbeddedBroker : IAsyncDisposable
 {
+    private const long DefaultPayloadBudget = 256L * 1024 * 1024;
     private readonly BrokerThread _thread;
     private readonly TimeProvider _clock;
     private bool _closed;
@@ -17,14 +18,18 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     private EmbeddedBroker(BrokerThread thread, TimeProvider clock) => (_thread, _clock) = (thread, clock);
 
     /// <summary>Opens the file, or creates it, and takes up where the last process stopped: locks are lost, everything else is there.</summary>
+    /// <param name="databasePath">The file; its folder is created.</param>
+    /// <param name="entities">The entities that exist.</param>
+    /// <param name="clock">Decides locks, schedules and times to live.</param>
+    /// <param name="payloadBudget">Bytes of payload to keep in memory; the rest is read from the file when it is handed out.</param>
     /// <exception cref="InvalidDataException">The file does not fit these entities or this version.</exception>
     /// <exception cref="IOException">Another process has it open, or it cannot be read.</exception>
-    public static EmbeddedBroker Open(string databasePath, MessagingEntities entities, TimeProvider clock)
+    public static EmbeddedBroker Open(string databasePath, MessagingEntities entities, TimeProvider clock, long payloadBudget = DefaultPayloadBudget)
     {
         var store = BrokerStore.Open(databasePath);
         try
         {
-            return new(new BrokerThread(store, entities, clock), clock);
+            return new(new BrokerThread(store, entities, clock, payloadBudget), clock);
         }
         catch
         {

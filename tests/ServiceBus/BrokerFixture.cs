@@ -14,11 +14,13 @@ internal sealed class BrokerFixture : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bus-").FullName;
     private readonly string _namespace = $"bus-{Guid.NewGuid():N}";
+    private readonly long _payloadBudget;
     private EmbeddedBroker? _broker;
     private ServiceBusClient? _client;
 
-    public BrokerFixture(MessagingEntities? entities = null)
+    public BrokerFixture(MessagingEntities? entities = null, long payloadBudget = 1024 * 1024)
     {
+        _payloadBudget = payloadBudget;
         Entities = entities ?? DefaultEntities();
         Open();
     }
@@ -97,7 +99,7 @@ internal sealed class BrokerFixture : IAsyncDisposable
 
     private void Open()
     {
-        _broker = EmbeddedBroker.Open(DatabasePath, Entities, Clock);
+        _broker = EmbeddedBroker.Open(DatabasePath, Entities, Clock, _payloadBudget);
         EmbeddedBrokers.Register(_namespace, _broker);
         _client = new ServiceBusClient($"Endpoint=sb://{_namespace};SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true");
     }

@@ -9,11 +9,10 @@ internal interface IServing
 }
 
 /// <summary>What all entities of one broker share. Only the broker's thread uses it.</summary>
-internal sealed class BrokerContext(BrokerStore store)
+/// <param name="store">The file.</param>
+/// <param name="payloadBudget">Payloads are kept in memory up to this size, in bytes; what is above is read back from the file.</param>
+internal sealed class BrokerContext(BrokerStore store, long payloadBudget)
 {
-    /// <summary>Payloads are kept in memory up to this size, in bytes; what is above is read back from the file.</summary>
-    private const long PayloadBudget = 256L * 1024 * 1024;
-
     private readonly List<Request> _answered = [];
     private readonly Queue<IServing> _serving = new();
     private long _payloadBytes;
@@ -42,7 +41,7 @@ internal sealed class BrokerContext(BrokerStore store)
     public void Keep(StoredMessage message, byte[] payload)
     {
         Drop(message);
-        if (_payloadBytes + payload.Length > PayloadBudget) { return; }
+        if (_payloadBytes + payload.Length > payloadBudget) { return; }
 
         message.Payload = payload;
         _payloadBytes += payload.Length;

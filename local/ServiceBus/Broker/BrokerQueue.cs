@@ -10,7 +10,7 @@ internal sealed partial class BrokerQueue : BrokerEntity, IServing
     private const string ExpiredReason = "TTLExpiredException";
     private const string ExpiredText = "The message expired and was dead lettered.";
     private const string MaxDeliveryReason = "MaxDeliveryCountExceeded";
-    private const string NoSessionReason = "Session ID is null.";
+    private const string NoSessionReason = "Session ID is null";
     private const string NoSessionText = "Session enabled entity doesn't allow a message whose session identifier is null.";
 
     private readonly QueueDefinition _definition;

@@ -12,9 +12,9 @@ internal sealed class BrokerState
     private readonly Dictionary<string, BrokerEntity> _byPath = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<int, BrokerEntity> _byId = [];
 
-    public BrokerState(BrokerStore store, MessagingEntities entities, long now)
+    public BrokerState(BrokerStore store, MessagingEntities entities, long payloadBudget, long now)
     {
-        Context = new(store) { Now = now };
+        Context = new(store, payloadBudget) { Now = now };
         AddEntities(entities, store.ReadEntities().ToDictionary(e => e.Path, StringComparer.OrdinalIgnoreCase));
         ReadContent(store);
         Context.ServeAll();

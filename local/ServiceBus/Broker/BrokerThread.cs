@@ -16,6 +16,7 @@ internal sealed class BrokerThread : IDisposable
     private readonly BrokerStore _store;
     private readonly MessagingEntities _entities;
     private readonly TimeProvider _clock;
+    private readonly long _payloadBudget;
     private readonly ITimer _timer;
     private readonly Thread _thread;
     private List<Request> _inbox = [];
@@ -23,12 +24,13 @@ internal sealed class BrokerThread : IDisposable
     private BrokerState _state;
     private long? _timerAt;
     private bool _stopping;
+    private volatile bool _timerFired;
 
-    public BrokerThread(BrokerStore store, MessagingEntities entities, TimeProvider clock)
+    public BrokerThread(BrokerStore store, MessagingEntities entities, TimeProvider clock, long payloadBudget)
     {
-        (_store, _entities, _clock) = (store, entities, clock);
-        _state = new BrokerState(store, entities, Now);
-        _timer = clock.CreateTimer(_ => TryPost(TickRequest.Instance), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_store, _entities, _clock, _payloadBudget) = (store, entities, clock, payloadBudget);
+        _state = new BrokerState(store, entities, payloadBudget, Now);
+        _timer = clock.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "service-bus" };
         _thread.Start();
         TryPost(TickRequest.Instance);
@@ -158,7 +160,7 @@ internal sealed class BrokerThread : IDisposable
         try
         {
             _store.Rollback();
-            _state = new BrokerState(_store, _entities, Now);
+            _state = new BrokerState(_store, _entities, _payloadBudget, Now);
             _timerAt = null;
         }
         catch (Exception)
@@ -167,18 +169,20 @@ internal sealed class BrokerThread : IDisposable
         }
     }
 
+    private void Tick()
+    {
+        _timerFired = true;
+        TryPost(TickRequest.Instance);
+    }
+
+    /// <summary>A timer may fire a little before its time, or be cut to its longest wait; once it fired it is set again, even for the same time.</summary>
     private void SetTimer()
     {
-        if (_state.Context.Agenda.Next is not { } next || next == _timerAt) { return; }
+        if (_state.Context.Agenda.Next is not { } next || (next == _timerAt && !_timerFired)) { return; }
 
+        _timerFired = false;
         _timerAt = next;
-        var wait = TimeSpan.FromTicks(Math.Max(0, next - Now));
-        if (wait > LongestTimer)
-        {
-            // The timer ends early and is set again.
-            (_timerAt, wait) = (null, LongestTimer);
-        }
-
+        var wait = TimeSpan.FromTicks(Math.Clamp(next - Now, 0, LongestTimer.Ticks));
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 }

@@ -142,7 +142,7 @@ public class ServiceBusClient : IAsyncDisposable
         ObjectDisposedException.ThrowIf(IsClosed, this);
         if (cancellationToken.IsCancellationRequested) { throw new TaskCanceledException(null, null, cancellationToken); }
 
-        return _broker ??= EmbeddedBrokers.Find(FullyQualifiedNamespace);
+        return _broker = EmbeddedBrokers.Find(FullyQualifiedNamespace);
     }
 
     private async Task<ServiceBusSessionReceiver> AcceptAsync(string entityPath, string? sessionId, ServiceBusSessionReceiverOptions? options, CancellationToken cancellationToken)

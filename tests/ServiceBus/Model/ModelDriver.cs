@@ -34,7 +34,7 @@ internal sealed class ModelDriver : IAsyncDisposable
                     DuplicateDetectionWindow = DuplicateWindow, DeadLetteringOnMessageExpiration = true,
                 },
             ],
-        });
+        }, payloadBudget: _random.Next(2) * 1024);
         _model = new QueueModel(sessions, MaxDeliveries, LockDuration, DuplicateWindow, BrokerFixture.Start);
     }
 
