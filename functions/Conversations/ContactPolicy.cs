@@ -1,3 +1,5 @@
+using Serverless.Channels.Messenger.Policy;
+
 namespace Serverless.Conversations;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace Serverless.Conversations;
 /// </summary>
 internal static class ContactPolicy
 {
-    /// <summary>Messenger: the standard messaging window after the customer's act.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromHours(24);
+    /// <summary>How long the channel lets us write after an act at this time.</summary>
+    public static TimeSpan WindowAt(DateTimeOffset at) => MessengerPolicy.At(at).StandardWindow;
 
     public static bool IsContact(ChatEventKind kind) => kind is not (ChatEventKind.ThreadControl or ChatEventKind.Policy or ChatEventKind.StaffMessage
         or ChatEventKind.PeerLearned or ChatEventKind.ReactionRemoved or ChatEventKind.MessageDeleted);
@@ -17,7 +19,8 @@ internal static class ContactPolicy
     {
         if (!OpensWindow(item)) { return null; }
 
-        var until = (item.At < now ? item.At : now) + Window;
+        var at = item.At < now ? item.At : now;
+        var until = at + WindowAt(at);
         return until > now ? until : null;
     }
 

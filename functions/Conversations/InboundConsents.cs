@@ -83,7 +83,7 @@ public sealed class InboundConsents(IConsents consents, IChatLinking linking, IC
             Content = new ChatContent { Text = ConsentReplies.Text(business, name, thread.Locale, language) },
             About = name,
             CreatedAt = clock.GetUtcNow(),
-            StaleAfter = item.At + ContactPolicy.Window,
+            StaleAfter = item.At + ContactPolicy.WindowAt(item.At),
         };
         return outbox.SendAsync([reply], cancellationToken);
     }

@@ -18,10 +18,12 @@ internal static class JsonReading
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value : null;
 
     /// <summary>A text or a number (ids come as both), cut to a length that the bus can carry; null when empty.</summary>
-    public static string? Text(this JsonElement? parent, ReadOnlySpan<byte> name, int maxLength = 512)
-    {
-        if (parent is not { ValueKind: JsonValueKind.Object } from || !from.TryGetProperty(name, out var value)) { return null; }
+    public static string? Text(this JsonElement? parent, ReadOnlySpan<byte> name, int maxLength = 512) =>
+        parent is { ValueKind: JsonValueKind.Object } from && from.TryGetProperty(name, out var value) ? Value(value, maxLength) : null;
 
+    /// <inheritdoc cref="Text(JsonElement?, ReadOnlySpan{byte}, int)"/>
+    public static string? Value(JsonElement value, int maxLength)
+    {
         var text = value.ValueKind switch
         {
             JsonValueKind.String => TextOf(value),

@@ -14,6 +14,7 @@ internal static class MessengerEvents
     private const int MaxAttachments = 20;
     private const int MaxUrl = 3_000;
     private const int MaxMids = 1_000;
+    private const int MaxMid = 512;
 
     public static MessengerEvent Read(JsonElement item, string page, DateTimeOffset? time, bool isStandby)
     {
@@ -137,10 +138,7 @@ internal static class MessengerEvents
         var mids = new List<string>();
         foreach (var mid in list.EnumerateArray())
         {
-            if (mid.ValueKind == JsonValueKind.String && mid.GetRawText() is { Length: > 2 and <= 512 } raw && !raw.Contains('\\', StringComparison.Ordinal) && mids.Count < MaxMids)
-            {
-                mids.Add(raw[1..^1]);
-            }
+            if (mids.Count < MaxMids && JsonReading.Value(mid, MaxMid) is { } text) { mids.Add(text); }
         }
 
         return mids;

@@ -160,6 +160,12 @@ public class MessengerPayloadTests
         Assert.True(read > 500, $"only {read} events were read: the changes destroy everything");
     }
 
+    [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"object":"page","entry":[{"id":"1","messaging":[{"\udc00":{},"message":{}}]}]}""")]
+    public void A_member_named_with_half_a_character_is_no_acceptable_json(string body) =>
+        Assert.False(JsonBody.TryParse(Encoding.UTF8.GetBytes(body), out _));
+
     [Fact]
     public void Any_member_of_any_other_kind_is_survived()
     {

@@ -21,8 +21,9 @@ public static class JsonBody
             document = JsonDocument.Parse(utf8, Options);
             return true;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a member's name with an escape that is half a character, met while looking for duplicates.
             return false;
         }
     }
