@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
 using Serverless.Platform.Storage;
@@ -44,6 +45,7 @@ internal sealed class DeliveryRow : ITableEntity
     /// <summary><c>echo</c> when the outcome was learned later.</summary>
     public string? ConfirmedBy { get; set; }
 
+    [IgnoreDataMember]
     public bool IsFinal => State is DeliveryStates.Sent or DeliveryStates.Refused;
 
     public static string Partition(string business, string customer) => TableKey.Join(business, customer);

@@ -1,0 +1,124 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Options;
+using Serverless.Businesses;
+using Serverless.Channels;
+using Serverless.Consents;
+using Serverless.Conversations;
+using Serverless.Local.Time;
+using Serverless.Platform.Security;
+using Serverless.Platform.Storage;
+using Serverless.Tests.Tables;
+
+namespace Serverless.Tests.Channels;
+
+/// <summary>The sender's side of the app on embedded tables: one customer with one open chat and consent, and a channel that answers as told.</summary>
+internal sealed class DeliveryWorld : IDisposable
+{
+    public const string Page = "108000000000001";
+    public static readonly DateTimeOffset Start = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+    private readonly EmbeddedTablesFixture _store = new();
+
+    private DeliveryWorld()
+    {
+        Tables = new TableServiceClient(_store.ConnectionString);
+        var hash = new KeyedHash(Options.Create(new IdentityOptions { HashKey = "test-hash-key-0123456789abcdef-0123" }));
+        Threads = new TableThreads(Tables, hash);
+        Consents = new TableConsents(Tables, Clock);
+        Receipts = new ReceiptStore(Tables, hash);
+        Deliveries = new Deliveries(Tables, hash);
+        Pauses = new AccountPauses(Tables);
+        var options = Options.Create(new ChannelsOptions());
+        var records = new DeliveryRecords(Deliveries, new ChatDeferrals(Threads, Bus, options, Clock), Clock);
+        var outcomes = new DeliveryOutcomes(records, Pauses, Receipts, new OutcomeConsents(Consents, Clock), options, Clock);
+        Delivery = new ChatDelivery(Threads, new SendChecks(Consents, Pauses, Clock), records, outcomes, new ChannelSenders([Channel]));
+    }
+
+    public LocalClock Clock { get; } = new(Start);
+    public RecordingBus Bus { get; } = new();
+    public FakeChannel Channel { get; } = new();
+    public TableServiceClient Tables { get; }
+    public IThreads Threads { get; }
+    public IConsents Consents { get; }
+    public ReceiptStore Receipts { get; }
+    public Deliveries Deliveries { get; }
+    public AccountPauses Pauses { get; }
+    public IChatDelivery Delivery { get; }
+    public Business Business { get; } = new() { Id = "demo", Name = "Muster Shop", Messenger = new MessengerAccount(Page, "token") };
+    public ChatThread Thread { get; private set; } = null!;
+
+    public static async Task<DeliveryWorld> StartAsync()
+    {
+        var world = new DeliveryWorld();
+        foreach (var name in TableNames.All) { await world.Tables.CreateTableIfNotExistsAsync(name); }
+
+        world.Thread = await world.Threads.OpenAsync("demo", "customer-1", "messenger", Page, new ChatPeer("psid", "24700000000000001"), default);
+        await world.ConsentAsync(Purpose.OrderUpdates, ConsentState.Given);
+        return world;
+    }
+
+    public Task ConsentAsync(Purpose purpose, ConsentState state) =>
+        Consents.RecordAsync("demo", "customer-1", "messenger", purpose, state, new ConsentEvidence("checkout", Clock.GetUtcNow()), default);
+
+    public ChatMessage Message(string name, Purpose purpose = Purpose.OrderUpdates) => new()
+    {
+        SendId = StableId.From(name),
+        Business = "demo",
+        Customer = "customer-1",
+        Thread = Thread.Id,
+        Purpose = purpose,
+        Content = new ChatContent { Text = name },
+        About = $"order:{name}",
+        CreatedAt = Clock.GetUtcNow(),
+    };
+
+    public Task<DeliveryEnd> RunAsync(ChatMessage message, bool again = false) =>
+        Delivery.RunAsync(Business, message, again || message.Deferrals > 0, default);
+
+    /// <summary>Takes the oldest message that was put off, when its time has come, and runs it.</summary>
+    public async Task<DeliveryEnd> RunNextDeferredAsync()
+    {
+        var next = Bus.Sent.MinBy(sent => sent.Message.NotBefore);
+        var message = Bus.Chats.ElementAt(Bus.Sent.IndexOf(next));
+        Bus.Sent.Remove(next);
+        if (next.Message.NotBefore > Clock.GetUtcNow()) { Clock.Advance(next.Message.NotBefore.Value - Clock.GetUtcNow()); }
+
+        return await RunAsync(message);
+    }
+
+    public async Task<DeliveryRow> RowAsync(ChatMessage message) => (await Deliveries.FindAsync(message, default))!;
+
+    public async Task<IReadOnlyList<DeferredSend>> WaitingAsync() => (await Threads.FindAsync("demo", "customer-1", Thread.Id, default))!.Deferred;
+
+    public Task EchoAsync(ChatMessage message, string messageId) =>
+        Receipts.RecordAsync([new ProviderReceipt("messenger", Page, ReceiptKind.Echoed, Clock.GetUtcNow()) { SendId = message.SendId, MessageId = messageId }], default);
+
+    public void Dispose() => _store.Dispose();
+}
+
+/// <summary>A channel that answers what it was told to, and remembers what it was asked.</summary>
+internal sealed class FakeChannel : IChannelSender
+{
+    private int _sent;
+
+    public string Channel => "messenger";
+
+    public Queue<SendOutcome> Answers { get; } = new();
+
+    /// <summary>Thrown instead of an answer, as when the process dies during the call.</summary>
+    public Exception? Crash { get; set; }
+
+    /// <summary>The texts that it was asked to send.</summary>
+    public List<string> Asked { get; } = [];
+
+    public Task<SendOutcome> SendAsync(ChatSend send, CancellationToken cancellationToken)
+    {
+        Asked.Add(send.Message.Content.Text);
+        if (Crash is { } crash)
+        {
+            Crash = null;
+            throw crash;
+        }
+
+        return Task.FromResult(Answers.TryDequeue(out var answer) ? answer : new SendOutcome.Sent($"m_{++_sent}"));
+    }
+}

@@ -1,0 +1,13 @@
+using Serverless.Businesses;
+
+namespace Serverless.Tests.Channels;
+
+/// <summary>The businesses that exist in a test.</summary>
+internal sealed class KnownBusinesses(params Business[] businesses) : IBusinesses
+{
+    public Task<Business?> FindAsync(string business, CancellationToken cancellationToken) =>
+        Task.FromResult(Array.Find(businesses, known => known.Id == business));
+
+    public Task<Business?> FindByMessengerPageAsync(string pageId, CancellationToken cancellationToken) =>
+        Task.FromResult(Array.Find(businesses, known => known.Messenger?.PageId == pageId));
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using Serverless.Channels;
+using Serverless.Platform.Messaging;
+
+namespace Serverless.Tests.Channels;
+
+/// <summary>Keeps what was sent, and can fail as a broker does.</summary>
+internal sealed class RecordingBus : IMessageBus
+{
+    public List<(string Entity, BusMessage Message)> Sent { get; } = [];
+
+    public Exception? Fault { get; set; }
+
+    public IEnumerable<ChatMessage> Chats => Sent.Where(sent => sent.Entity == Queues.ChatOutbound)
+        .Select(sent => JsonSerializer.Deserialize(sent.Message.Body.ToMemory().Span, ChatMessageJson.Default.ChatMessage)!);
+
+    public Task SendAsync(string entity, IReadOnlyList<BusMessage> messages, CancellationToken cancellationToken)
+    {
+        if (Fault is { } fault) { throw fault; }
+
+        Sent.AddRange(messages.Select(message => (entity, message)));
+        return Task.CompletedTask;
+    }
+}
