@@ -23,6 +23,7 @@ public class JsonBodyTests
     [InlineData("""{"a":1,"a":2}""", false)]
     [InlineData("""{"x":{"a":1,"a":2}}""", false)]
     [InlineData("\ufeff{}", false)]
+    [InlineData("""{"\ud800":1,"\ud800":2}""", false)]
     public void Only_well_formed_JSON_without_double_members_parses(string body, bool expected) =>
         Assert.Equal(expected, Parses(Encoding.UTF8.GetBytes(body)));
 

@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Logging.Abstractions;
+using Serverless.Channels;
+using Serverless.Consents;
+using Serverless.Conversations;
+using Serverless.Customers;
+using Serverless.Orders;
+using Serverless.Platform.Messaging;
+using Serverless.Tests.Channels;
+using static Serverless.Tests.Orders.OrderData;
+
+namespace Serverless.Tests.Orders;
+
+public class OrderStatusFanOutTests
+{
+    [Fact]
+    public async Task An_event_reaches_the_chat_of_the_customer()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+
+        Assert.Equal("complete", await RunAsync(world, Change(OrderStep.Shipped)));
+
+        Assert.Equal("Ihre Bestellung #1001 ist unterwegs.", Assert.Single(world.Bus.Chats).Content.Text);
+        var order = Assert.Single(await new OrderStore(world.Tables).ListAsync("demo", "customer-1", default));
+        Assert.Equal((OrderStep.Shipped, TellOutcomes.Told), (order.Timeline.Status!.Step, Assert.Single(order.Told).Outcome));
+    }
+
+    [Fact]
+    public async Task Every_order_and_number_of_deliveries_ends_in_one_timeline_and_one_message_per_step()
+    {
+        OrderStatusChanged[] story = [Change(OrderStep.Placed), Change(OrderStep.Shipped, 1), Change(OrderStep.OutForDelivery, 2), Change(OrderStep.Delivered, 3)];
+        var random = new Random(7);
+        for (var round = 0; round < 5; round++)
+        {
+            using var world = await DeliveryWorld.StartAsync();
+            OrderStatusChanged[] deliveries = [.. story, .. story];
+            random.Shuffle(deliveries);
+            foreach (var change in deliveries) { await RunAsync(world, change); }
+
+            var order = Assert.Single(await new OrderStore(world.Tables).ListAsync("demo", "customer-1", default));
+            Assert.Equal(story.Select(OrderEntry.Of), order.Timeline.Entries);
+            Assert.Equal(world.Bus.Chats.Select(chat => chat.About).Distinct().Count(), world.Bus.Chats.Count());
+            Assert.Contains("order:A-1001:delivered", world.Bus.Chats.Select(chat => chat.About));
+        }
+    }
+
+    [Fact]
+    public async Task A_crash_between_sending_and_remembering_repeats_the_id_and_not_the_message()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var orders = new ForgetfulOrders(new OrderStore(world.Tables));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(world, Change(OrderStep.Shipped), orders));
+
+        await RunAsync(world, Change(OrderStep.Shipped));
+
+        Assert.Equal(2, world.Bus.Sent.Count);
+        Assert.Single(world.Bus.Sent.Select(sent => sent.Message.MessageId).Distinct());
+    }
+
+    [Fact]
+    public async Task A_chat_that_becomes_usable_hears_of_the_open_order_once()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.ConsentAsync(Purpose.OrderUpdates, ConsentState.Withdrawn);
+        await RunAsync(world, Change(OrderStep.Shipped));
+        Assert.Empty(world.Bus.Sent);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.ConsentAsync(Purpose.OrderUpdates, ConsentState.Given);
+        var linked = new ChatLinked("demo", "customer-1", world.Thread.Id, world.Clock.GetUtcNow());
+
+        await RunAsync(world, Received(JsonSerializer.SerializeToUtf8Bytes(linked, ChatLinkedJson.Default.ChatLinked), "demo", ChatLinked.Schema));
+        await RunAsync(world, Received(JsonSerializer.SerializeToUtf8Bytes(linked, ChatLinkedJson.Default.ChatLinked), "demo", ChatLinked.Schema));
+
+        Assert.Equal("order:A-1001:shipped", Assert.Single(world.Bus.Chats).About);
+    }
+
+    [Theory]
+    [InlineData("{}", "order-status/1")]
+    [InlineData("not json", "order-status/1")]
+    [InlineData("{}", "order-status/9")]
+    public async Task What_cannot_be_read_is_dead_lettered(string body, string schema)
+    {
+        using var world = await DeliveryWorld.StartAsync();
+
+        Assert.Equal("order-status.malformed", await RunAsync(world, Received(System.Text.Encoding.UTF8.GetBytes(body), "demo", schema)));
+    }
+
+    [Theory]
+    [InlineData("other", "demo")]
+    [InlineData("nobody", "nobody")]
+    public async Task An_event_of_a_business_that_it_is_not_or_that_does_not_exist_is_dead_lettered(string claimed, string inside)
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var body = JsonSerializer.SerializeToUtf8Bytes(Change(OrderStep.Shipped) with { Business = inside }, OrderStatusJson.Default.OrderStatusChanged);
+
+        Assert.Equal("order-status.unknown-business", await RunAsync(world, Received(body, claimed, OrderStatusChanged.Schema)));
+        Assert.Empty(world.Bus.Sent);
+    }
+
+    [Fact]
+    public async Task The_customer_is_recognised_by_shop_id_then_mail_then_phone()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var customers = new OneCustomer();
+        var change = Change(OrderStep.Shipped);
+
+        await RunAsync(world, Received(Body(change with { Customer = change.Customer with { Email = "e@example.org", Phone = "+4915112345678" } }), "demo", OrderStatusChanged.Schema), customers: customers);
+
+        Assert.Equal([IdentityKind.ShopCustomer, IdentityKind.Email, IdentityKind.Phone], customers.Asked.Select(identity => identity.Kind));
+    }
+
+    [Fact]
+    public async Task When_the_bus_fails_the_event_is_left_to_the_broker()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        world.Bus.Fault = new InvalidOperationException("bus down");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(world, Change(OrderStep.Shipped)));
+    }
+
+    private static byte[] Body(OrderStatusChanged change) => JsonSerializer.SerializeToUtf8Bytes(change, OrderStatusJson.Default.OrderStatusChanged);
+
+    private static ServiceBusReceivedMessage Received(byte[] body, string business, string schema) => ServiceBusModelFactory.ServiceBusReceivedMessage(
+        body: BinaryData.FromBytes(body), messageId: "m", deliveryCount: 1,
+        properties: new Dictionary<string, object> { [BusProperties.Business] = business, [BusProperties.Schema] = schema });
+
+    private static Task<string?> RunAsync(DeliveryWorld world, OrderStatusChanged change, IOrders? orders = null) =>
+        RunAsync(world, Received(Body(change), change.Business, OrderStatusChanged.Schema), orders);
+
+    private static async Task<string?> RunAsync(DeliveryWorld world, ServiceBusReceivedMessage message, IOrders? orders = null, ICustomers? customers = null)
+    {
+        orders ??= new OrderStore(world.Tables);
+        var telling = new OrderTelling(orders, world.Threads, world.Consents, new ChatOutbox(world.Bus), world.Clock);
+        var actions = new RecordingActions();
+        await new OrderStatusFanOut(new KnownBusinesses(Business()), customers ?? new OneCustomer(), orders, telling, NullLogger<OrderStatusFanOut>.Instance)
+            .Run(message, actions, default);
+        return actions.Settled;
+    }
+
+    /// <summary>Everybody is the same customer.</summary>
+    private sealed class OneCustomer : ICustomers
+    {
+        public IReadOnlyList<Identity> Asked { get; private set; } = [];
+
+        public Task<string?> FindAsync(string business, Identity identity, CancellationToken cancellationToken) => Task.FromResult<string?>("customer-1");
+
+        public Task<string> ResolveAsync(string business, IReadOnlyList<Identity> identities, CancellationToken cancellationToken)
+        {
+            Asked = identities;
+            return Task.FromResult("customer-1");
+        }
+
+        public Task<bool> LinkAsync(string business, string customer, Identity identity, CancellationToken cancellationToken) => Task.FromResult(true);
+    }
+
+    /// <summary>Dies before it remembers.</summary>
+    private sealed class ForgetfulOrders(IOrders inner) : IOrders
+    {
+        public Task<OrderRecord> MergeAsync(string customer, OrderStatusChanged change, CancellationToken cancellationToken) => inner.MergeAsync(customer, change, cancellationToken);
+
+        public Task RememberAsync(string business, string customer, string orderId, IReadOnlyList<OrderTold> told, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("killed");
+
+        public Task<IReadOnlyList<OrderRecord>> ListAsync(string business, string customer, CancellationToken cancellationToken) => inner.ListAsync(business, customer, cancellationToken);
+    }
+}
