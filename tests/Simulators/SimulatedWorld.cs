@@ -75,7 +75,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
         builder.Services.AddSingleton(clock).AddSingleton<TimeProvider>(clock).AddSimulators();
         var app = builder.Build();
         SimulatedWorld? world = null;
-        app.MapPost("/api/{**path}", async (HttpRequest request) => Results.StatusCode(world!.AppAnswers(await ReadAsync(request))));
+        app.MapMethods("/api/{**path}", ["POST", "PUT"], async (HttpRequest request) => Results.StatusCode(world!.AppAnswers(await ReadAsync(request))));
         var local = app.MapGroup("/_local");
         foreach (var endpoints in app.Services.GetServices<ILocalEndpoints>())
         {
