@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Serverless.Orders;
 using Serverless.Platform.Http;
 
 namespace Serverless.Businesses;
@@ -29,6 +30,7 @@ internal static partial class BusinessRules
         }
 
         CheckKeys(business, mistakes);
+        CheckOrders(business, mistakes);
         return mistakes;
     }
 
@@ -44,6 +46,16 @@ internal static partial class BusinessRules
             Require(mistakes, key.Scopes is { Count: > 0 } scopes && scopes.All(ApiScopes.All.Contains), $"/apiKeys/{i}/scopes",
                 $"must be some of: {string.Join(", ", ApiScopes.All)}");
             Require(mistakes, key.Sha256 is null || HashPattern().IsMatch(key.Sha256), $"/apiKeys/{i}/sha256", "must be 64 lower-case hex digits");
+        }
+    }
+
+    private static void CheckOrders(Business business, List<ProblemField> mistakes)
+    {
+        Require(mistakes, business.Tell is null || business.Tell.All(step => OrderSteps.Parse(step) is not null), "/tell", "must name order steps such as shipped");
+        foreach (var fault in OrderTexts.Validate(business.Texts))
+        {
+            var name = OrderSteps.Parse(fault.Name[OrderTexts.Prefix.Length..]) is null ? "?" : fault.Name;
+            mistakes.Add(new ProblemField($"/texts/{Escape(fault.Language)}/{name}", fault.Reason));
         }
     }
 

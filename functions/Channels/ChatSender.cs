@@ -35,6 +35,7 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
 
         var end = await delivery.RunAsync(business, chat, mayHaveRun: message.DeliveryCount > 1 || chat.Deferrals > 0, cancellationToken);
         await actions.CompleteMessageAsync(message, cancellationToken);
+        ChannelMetrics.Ended(end);
         var milliseconds = clock.GetElapsedTime(begun).TotalMilliseconds;
         Log.Ended(logger, end.NeedsAttention ? LogLevel.Error : LogLevel.Information,
             chat.SendId, chat.Business, end.Channel, chat.Thread, end.State, end.Reason, chat.Deferrals, milliseconds);

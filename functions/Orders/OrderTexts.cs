@@ -39,13 +39,12 @@ public static partial class OrderTexts
     }
 
     /// <summary>Everything wrong with the order texts of a business record; texts of other slices are not looked at.</summary>
-    public static IReadOnlyList<TextFault> Validate(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> texts)
+    public static IReadOnlyList<TextFault> Validate(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? texts)
     {
-        ArgumentNullException.ThrowIfNull(texts);
         var faults = new List<TextFault>();
-        foreach (var (language, byName) in texts)
+        foreach (var (language, byName) in texts ?? new Dictionary<string, IReadOnlyDictionary<string, string>>())
         {
-            foreach (var (name, text) in byName.Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal)))
+            foreach (var (name, text) in (byName ?? new Dictionary<string, string>()).Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal)))
             {
                 if (Fault(name, text) is { } reason) { faults.Add(new TextFault(language, name, reason)); }
             }

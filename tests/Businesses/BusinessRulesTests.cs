@@ -57,4 +57,20 @@ public class BusinessRulesTests
     [Fact]
     public void The_name_of_a_source_is_not_echoed_when_it_is_wrong() =>
         Assert.Equal(["/sources/?"], Pointers(Valid with { Sources = new Dictionary<string, SourceSettings> { ["<script>"] = new("demo") } }));
+
+    [Fact]
+    public void A_step_that_no_order_has_is_a_mistake() => Assert.Equal(["/tell"], Pointers(Valid with { Tell = ["shipped", "teleported"] }));
+
+    [Theory]
+    [InlineData("order.shipped", "Hallo {vorname}", "/texts/de/order.shipped")]
+    [InlineData("order.<script>", "Hallo", "/texts/de/?")]
+    public void A_text_that_could_not_be_filled_in_is_a_mistake(string name, string text, string pointer) =>
+        Assert.Equal([pointer], Pointers(Valid with
+        {
+            Texts = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["de"] = new Dictionary<string, string> { [name] = text } },
+        }));
+
+    [Fact]
+    public void A_record_without_texts_or_with_an_empty_language_is_no_mistake() =>
+        Assert.Empty(Pointers(Valid with { Texts = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["de"] = null! } }).Concat(Pointers(Valid with { Texts = null! })));
 }
