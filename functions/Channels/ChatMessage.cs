@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Serverless.Consents;
 
 namespace Serverless.Channels;
@@ -64,7 +62,3 @@ public sealed record OrderReceipt(string OrderNumber, string RecipientName, stri
 
 /// <summary>One line of a receipt; the price is for one piece.</summary>
 public sealed record ReceiptLine(string Title, int Quantity, decimal Price);
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ChatMessage))]
-public sealed partial class ChatMessageJson : JsonSerializerContext;

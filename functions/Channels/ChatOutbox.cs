@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 
 namespace Serverless.Channels;
@@ -19,7 +19,7 @@ internal sealed class ChatOutbox(IMessageBus bus) : IChatOutbox
         Lanes.For(message.Business, message.Thread),
         message.Business,
         ChatMessage.Schema,
-        BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(message, ChatMessageJson.Default.ChatMessage)))
+        RecordJson.Body(message))
     {
         NotBefore = notBefore,
     };

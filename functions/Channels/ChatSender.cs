@@ -21,7 +21,7 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(actions);
         var begun = clock.GetTimestamp();
-        if (!message.TryRead(ChatMessage.Schema, ChatMessageJson.Default.ChatMessage, out var chat))
+        if (!message.TryRead(ChatMessage.Schema, out ChatMessage? chat))
         {
             await DeadLetterAsync(message, actions, "chat-outbound.malformed", cancellationToken);
             return;

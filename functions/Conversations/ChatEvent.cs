@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Serverless.Conversations;
 
 /// <summary>What happened in a chat.</summary>
@@ -81,7 +78,3 @@ public sealed record ChatEvent
 
     public override string ToString() => Kind.ToString();
 }
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ChatEvent))]
-public sealed partial class ChatEventJson : JsonSerializerContext;

@@ -22,7 +22,7 @@ public sealed partial class ChatInboundFunction(IBusinesses businesses, InboundC
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(actions);
-        if (!message.TryRead(ChatEvent.Schema, ChatEventJson.Default.ChatEvent, out var item))
+        if (!message.TryRead(ChatEvent.Schema, out ChatEvent? item))
         {
             await DeadLetterAsync(actions, message, Malformed, "The message is no chat event of this version.", cancellationToken);
             return;

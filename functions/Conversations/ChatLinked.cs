@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Serverless.Conversations;
 
 /// <summary>
@@ -11,7 +8,3 @@ public sealed record ChatLinked(string Business, string Customer, string Thread,
 {
     public const string Schema = "chat-linked/1";
 }
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(ChatLinked))]
-public sealed partial class ChatLinkedJson : JsonSerializerContext;

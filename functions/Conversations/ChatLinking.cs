@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Serverless.Businesses;
 using Serverless.Consents;
 using Serverless.Customers;
+using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Security;
 
@@ -57,7 +57,7 @@ internal sealed class ChatLinking(
         var linked = new ChatLinked(thread.Business, thread.Customer, thread.Id, at);
         var id = StableId.From(ChatLinked.Schema, thread.Business, thread.Customer, thread.Id, cause);
         return bus.SendAsync(Queues.OrderStatus, new BusMessage(id, Lanes.For(thread.Business, thread.Customer), thread.Business,
-            ChatLinked.Schema, BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(linked, ChatLinkedJson.Default.ChatLinked))), cancellationToken);
+            ChatLinked.Schema, RecordJson.Body(linked)), cancellationToken);
     }
 
     /// <summary>Makes the peer the customer's; false when it is another person's.</summary>

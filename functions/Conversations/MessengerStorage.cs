@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Serverless.Channels;
+using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 
 namespace Serverless.Conversations;
@@ -31,6 +31,6 @@ public sealed class MessengerStorage(IMessageBus bus, IReceipts receipts, IThrea
         // What concerns the account and no customer keeps the order of the account.
         var lane = item.Peer is { } peer ? threads.IdOf(item.Business, item.Channel, item.Account, peer) : $"{item.Channel}-{item.Account}";
         return new BusMessage(item.EventId, Lanes.For(item.Business, lane), item.Business, ChatEvent.Schema,
-            BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(item, ChatEventJson.Default.ChatEvent)));
+            RecordJson.Body(item));
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
+using Serverless.Platform.Json;
 using Serverless.Platform.Storage;
 
 namespace Serverless.Conversations;
@@ -68,7 +68,7 @@ internal sealed class ThreadRow : ITableEntity
         Locale = thread.Locale,
         HeldBy = thread.HeldBy,
         BlockedUntil = thread.BlockedUntil,
-        Deferred = thread.Deferred.Count == 0 ? null : JsonSerializer.Serialize(thread.Deferred, ThreadRowJson.Default.IReadOnlyListDeferredSend),
+        Deferred = thread.Deferred.Count == 0 ? null : JsonSerializer.Serialize(thread.Deferred, RecordJson.Of<IReadOnlyList<DeferredSend>>()),
     };
 
     /// <summary>What is left of a thread that became part of another: no address of the customer.</summary>
@@ -102,11 +102,7 @@ internal sealed class ThreadRow : ITableEntity
         Locale = Locale,
         HeldBy = HeldBy,
         BlockedUntil = BlockedUntil,
-        Deferred = Deferred is null ? [] : JsonSerializer.Deserialize(Deferred, ThreadRowJson.Default.IReadOnlyListDeferredSend) ?? [],
+        Deferred = Deferred is null ? [] : JsonSerializer.Deserialize(Deferred, RecordJson.Of<IReadOnlyList<DeferredSend>>()) ?? [],
         ETag = ETag,
     };
 }
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(IReadOnlyList<DeferredSend>))]
-internal sealed partial class ThreadRowJson : JsonSerializerContext;

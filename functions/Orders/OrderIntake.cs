@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Security;
 
@@ -11,7 +11,7 @@ public sealed class OrderIntake(IMessageBus bus, KeyedHash hash, UnhandledEvents
     {
         ArgumentNullException.ThrowIfNull(change);
         var message = new BusMessage(change.EventId, Lane(change), change.Business, OrderStatusChanged.Schema,
-            BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(change, OrderStatusJson.Default.OrderStatusChanged)));
+            RecordJson.Body(change));
         return bus.SendAsync(Queues.OrderStatus, message, cancellationToken);
     }
 

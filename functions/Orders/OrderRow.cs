@@ -1,9 +1,8 @@
 using System.Runtime.Serialization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
+using Serverless.Platform.Json;
 using Serverless.Platform.Storage;
 
 namespace Serverless.Orders;
@@ -14,12 +13,6 @@ namespace Serverless.Orders;
 /// </summary>
 internal sealed class OrderRow : ITableEntity
 {
-    private static readonly OrderRowJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-
     public string PartitionKey { get; set; } = "";
     public string RowKey { get; set; } = "";
     public DateTimeOffset? Timestamp { get; set; }
@@ -40,17 +33,13 @@ internal sealed class OrderRow : ITableEntity
 
     public OrderRecord ToRecord() => new(
         OrderId,
-        Timeline.Length == 0 ? new OrderTimeline() : JsonSerializer.Deserialize(Timeline, Json.OrderTimeline)!,
-        Told.Length == 0 ? [] : JsonSerializer.Deserialize(Told, Json.IReadOnlyListOrderTold)!);
+        Timeline.Length == 0 ? new OrderTimeline() : JsonSerializer.Deserialize(Timeline, RecordJson.Of<OrderTimeline>())!,
+        Told.Length == 0 ? [] : JsonSerializer.Deserialize(Told, RecordJson.Of<IReadOnlyList<OrderTold>>())!);
 
     public void Put(OrderRecord record)
     {
-        Timeline = JsonSerializer.SerializeToUtf8Bytes(record.Timeline, Json.OrderTimeline);
-        Told = JsonSerializer.SerializeToUtf8Bytes(record.Told, Json.IReadOnlyListOrderTold);
+        Timeline = JsonSerializer.SerializeToUtf8Bytes(record.Timeline, RecordJson.Of<OrderTimeline>());
+        Told = JsonSerializer.SerializeToUtf8Bytes(record.Told, RecordJson.Of<IReadOnlyList<OrderTold>>());
         Status = record.Timeline.Status?.Step.Name();
     }
 }
-
-[JsonSerializable(typeof(OrderTimeline))]
-[JsonSerializable(typeof(IReadOnlyList<OrderTold>))]
-internal sealed partial class OrderRowJson : JsonSerializerContext;

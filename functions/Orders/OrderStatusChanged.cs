@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Serverless.Orders;
 
@@ -75,7 +73,3 @@ public sealed record OrderShipment
 
     public override string ToString() => "shipment …";
 }
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(OrderStatusChanged))]
-public sealed partial class OrderStatusJson : JsonSerializerContext;

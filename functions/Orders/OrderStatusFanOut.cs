@@ -24,9 +24,9 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, ICustomers
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(actions);
         var deadEnd =
-            message.TryRead(OrderStatusChanged.Schema, OrderStatusJson.Default.OrderStatusChanged, out var change)
+            message.TryRead(OrderStatusChanged.Schema, out OrderStatusChanged? change)
                 ? await FanOutAsync(message, change, cancellationToken)
-            : message.TryRead(ChatLinked.Schema, ChatLinkedJson.Default.ChatLinked, out var linked)
+            : message.TryRead(ChatLinked.Schema, out ChatLinked? linked)
                 ? await CatchUpAsync(message, linked, cancellationToken)
             : "order-status.malformed";
         if (deadEnd is null)

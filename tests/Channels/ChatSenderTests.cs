@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Channels;
+using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 
 namespace Serverless.Tests.Channels;
@@ -77,7 +78,7 @@ public class ChatSenderTests
         Assert.Equal((Queues.ChatOutbound, message.SendId, Lanes.For("demo", message.Thread)), (entity, sent.MessageId, sent.Lane));
     }
 
-    private static BinaryData Body(ChatMessage message) => BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(message, ChatMessageJson.Default.ChatMessage));
+    private static BinaryData Body(ChatMessage message) => RecordJson.Body(message);
 
     private static ServiceBusReceivedMessage Received(ChatMessage message) => Received(Body(message), message.Business, ChatMessage.Schema);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Serverless.Channels;
+using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 
 namespace Serverless.Tests.Channels;
@@ -12,7 +13,7 @@ internal sealed class RecordingBus : IMessageBus
     public Exception? Fault { get; set; }
 
     public IEnumerable<ChatMessage> Chats => Sent.Where(sent => sent.Entity == Queues.ChatOutbound)
-        .Select(sent => JsonSerializer.Deserialize(sent.Message.Body.ToMemory().Span, ChatMessageJson.Default.ChatMessage)!);
+        .Select(sent => JsonSerializer.Deserialize(sent.Message.Body.ToMemory().Span, RecordJson.Of<ChatMessage>())!);
 
     public Task SendAsync(string entity, IReadOnlyList<BusMessage> messages, CancellationToken cancellationToken)
     {

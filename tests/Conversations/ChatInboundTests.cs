@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Customers;
+using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Storage;
 
@@ -22,7 +23,7 @@ public class ChatInboundTests
     private static async Task<Settled> TakeAsync(ChatWorld world, ChatEvent item, string? business = null)
     {
         var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
-            body: BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(item, ChatEventJson.Default.ChatEvent)),
+            body: RecordJson.Body(item),
             messageId: item.EventId,
             properties: new Dictionary<string, object> { [BusProperties.Business] = business ?? item.Business, [BusProperties.Schema] = ChatEvent.Schema });
         var actions = new Settled();
@@ -194,7 +195,7 @@ public class ChatInboundTests
         var announced = world.Bus.To(Queues.OrderStatus);
         Assert.Single(announced.Select(message => message.MessageId).Distinct());
         Assert.Equal((Lanes.For("demo", customer), ChatLinked.Schema), (announced[0].Lane, announced[0].Schema));
-        var linked = JsonSerializer.Deserialize(announced[0].Body, ChatLinkedJson.Default.ChatLinked)!;
+        var linked = JsonSerializer.Deserialize(announced[0].Body, RecordJson.Of<ChatLinked>())!;
         Assert.Equal(("demo", customer, (await ThreadAsync(world, customer)).Id), (linked.Business, linked.Customer, linked.Thread));
     }
 

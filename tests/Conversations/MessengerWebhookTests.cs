@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Serverless.Channels;
 using Serverless.Conversations;
+using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Storage;
 
@@ -20,7 +21,7 @@ public class MessengerWebhookTests
     }
 
     private static IEnumerable<ChatEvent> Queued(ChatWorld world) =>
-        world.Bus.To(Queues.ChatInbound).Select(message => JsonSerializer.Deserialize(message.Body, ChatEventJson.Default.ChatEvent)!);
+        world.Bus.To(Queues.ChatInbound).Select(message => JsonSerializer.Deserialize(message.Body, RecordJson.Of<ChatEvent>())!);
 
     [Fact]
     public async Task A_message_is_on_the_bus_before_the_200()

@@ -134,7 +134,14 @@ internal sealed class App : IAsyncDisposable
     public async Task<IReadOnlyList<ChatItem>> ReceivesAsync(MessengerCustomer person, int count)
     {
         using var limit = new CancellationTokenSource(Patience);
-        return await Chats.Changes.WaitForAsync(() => Received(person) is var items && items.Count >= count ? items : null, limit.Token);
+        try
+        {
+            return await Chats.Changes.WaitForAsync(() => Received(person) is var items && items.Count >= count ? items : null, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidOperationException($"The customer received {Received(person).Count} of {count} messages.\n{string.Join('\n', Logs.Tail)}");
+        }
     }
 
     /// <summary>Reads an API of the business until the answer satisfies <paramref name="until"/>; the chats' changes say when to look again.</summary>
@@ -146,9 +153,27 @@ internal sealed class App : IAsyncDisposable
             using var response = await Http.SendAsync(Authorized(new HttpRequestMessage(HttpMethod.Get, path)));
             if (response.IsSuccessStatusCode && await response.Content.ReadFromJsonAsync<JsonNode>() is { } answer && until(answer)) { return answer; }
 
-            if (TimeProvider.System.GetElapsedTime(start) > Patience) { Assert.Fail($"{path} never answered what was expected."); }
+            if (TimeProvider.System.GetElapsedTime(start) > Patience) { Assert.Fail($"{path} never answered what was expected.\n{string.Join('\n', Logs.Tail)}"); }
         }
     }
+
+    /// <summary>Our id of the customer that the test is about.</summary>
+    public async Task<string> CustomerIdAsync() =>
+        (await ReadsAsync($"api/businesses/demo/customers?shopCustomer={Customer}", _ => true))["id"]!.GetValue<string>();
+
+    /// <summary>Waits until the delivery of this step of the order is in this state, and returns it.</summary>
+    public async Task<JsonNode> DeliveryAsync(string step, string state, DateTimeOffset? changedAfter = null)
+    {
+        var about = $"order:A-1001:{step}";
+        var deliveries = await ReadsAsync($"api/businesses/demo/customers/{await CustomerIdAsync()}/deliveries", answer =>
+            Find(answer) is { } delivery && delivery["state"]!.GetValue<string>() == state && !(delivery["changedAt"]!.GetValue<DateTimeOffset>() <= changedAfter));
+        return Find(deliveries)!;
+
+        JsonNode? Find(JsonNode answer) => answer["deliveries"]!.AsArray().FirstOrDefault(delivery => delivery!["about"]!.GetValue<string>() == about);
+    }
+
+    /// <summary>The next <paramref name="times"/> calls to Meta meet this fault.</summary>
+    public void Break(string kind, int times = 1) => Faults.Arm(new Fault { Kind = kind, Mode = FaultMode.Next, Times = times });
 
     public async Task<HttpResponseMessage> PostAsync(string path, JsonObject body, string? idempotencyKey = null)
     {

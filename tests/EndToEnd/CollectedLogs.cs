@@ -12,6 +12,9 @@ internal sealed class CollectedLogs : ILoggerProvider
 
     public IEnumerable<string> Errors => _lines.Where(line => line.Level >= LogLevel.Error).Select(line => line.Text);
 
+    /// <summary>The last lines, for the message of a test that fails.</summary>
+    public IEnumerable<string> Tail => _lines.Where(line => line.Level >= LogLevel.Information).Select(line => line.Text).TakeLast(25);
+
     public ILogger CreateLogger(string categoryName) => new Collector(this, categoryName);
 
     public void Dispose()

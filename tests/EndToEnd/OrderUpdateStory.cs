@@ -56,16 +56,13 @@ public abstract class OrderUpdateStory
         app.Actions.Act(person, new CustomerAction { Do = "text", Text = "Stopp!" });
         await app.ReceivesAsync(person, 2);
         await app.ShopSendsAcceptedAsync(app.Order("shipped", at.AddSeconds(1)));
-        await app.ReadsAsync($"api/businesses/demo/customers/{await CustomerIdAsync(app)}/orders", answer => answer.ToJsonString().Contains("no-consent", StringComparison.Ordinal));
+        await app.ReadsAsync($"api/businesses/demo/customers/{await app.CustomerIdAsync()}/orders", answer => answer.ToJsonString().Contains("no-consent", StringComparison.Ordinal));
         app.Actions.Act(person, new CustomerAction { Do = "text", Text = "START" });
         await app.ReceivesAsync(person, 3);
         await app.ShopSendsAcceptedAsync(app.Order("delivered", at.AddSeconds(2)));
 
         Assert.Equal(["receipt", "text", "text", "button"], (await app.ReceivesAsync(person, 4)).Select(item => item.Kind));
     }
-
-    private static async Task<string> CustomerIdAsync(App app) =>
-        (await app.ReadsAsync($"api/businesses/demo/customers?shopCustomer={app.Customer}", _ => true))["id"]!.GetValue<string>();
 }
 
 public sealed class OrderUpdateOnEmbeddedTablesTests : OrderUpdateStory

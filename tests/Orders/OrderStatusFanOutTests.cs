@@ -6,6 +6,7 @@ using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Customers;
 using Serverless.Orders;
+using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 using Serverless.Tests.Channels;
 using static Serverless.Tests.Orders.OrderData;
@@ -70,8 +71,8 @@ public class OrderStatusFanOutTests
         await world.ConsentAsync(Purpose.OrderUpdates, ConsentState.Given);
         var linked = new ChatLinked("demo", "customer-1", world.Thread.Id, world.Clock.GetUtcNow());
 
-        await RunAsync(world, Received(JsonSerializer.SerializeToUtf8Bytes(linked, ChatLinkedJson.Default.ChatLinked), "demo", ChatLinked.Schema));
-        await RunAsync(world, Received(JsonSerializer.SerializeToUtf8Bytes(linked, ChatLinkedJson.Default.ChatLinked), "demo", ChatLinked.Schema));
+        await RunAsync(world, Received(JsonSerializer.SerializeToUtf8Bytes(linked, RecordJson.Of<ChatLinked>()), "demo", ChatLinked.Schema));
+        await RunAsync(world, Received(JsonSerializer.SerializeToUtf8Bytes(linked, RecordJson.Of<ChatLinked>()), "demo", ChatLinked.Schema));
 
         Assert.Equal("order:A-1001:shipped", Assert.Single(world.Bus.Chats).About);
     }
@@ -93,7 +94,7 @@ public class OrderStatusFanOutTests
     public async Task An_event_of_a_business_that_it_is_not_or_that_does_not_exist_is_dead_lettered(string claimed, string inside)
     {
         using var world = await DeliveryWorld.StartAsync();
-        var body = JsonSerializer.SerializeToUtf8Bytes(Change(OrderStep.Shipped) with { Business = inside }, OrderStatusJson.Default.OrderStatusChanged);
+        var body = JsonSerializer.SerializeToUtf8Bytes(Change(OrderStep.Shipped) with { Business = inside }, RecordJson.Of<OrderStatusChanged>());
 
         Assert.Equal("order-status.unknown-business", await RunAsync(world, Received(body, claimed, OrderStatusChanged.Schema)));
         Assert.Empty(world.Bus.Sent);
@@ -120,7 +121,7 @@ public class OrderStatusFanOutTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(world, Change(OrderStep.Shipped)));
     }
 
-    private static byte[] Body(OrderStatusChanged change) => JsonSerializer.SerializeToUtf8Bytes(change, OrderStatusJson.Default.OrderStatusChanged);
+    private static byte[] Body(OrderStatusChanged change) => JsonSerializer.SerializeToUtf8Bytes(change, RecordJson.Of<OrderStatusChanged>());
 
     private static ServiceBusReceivedMessage Received(byte[] body, string business, string schema) => ServiceBusModelFactory.ServiceBusReceivedMessage(
         body: BinaryData.FromBytes(body), messageId: "m", deliveryCount: 1,

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Azure.Messaging.ServiceBus;
+using Serverless.Platform.Json;
 
 namespace Serverless.Platform.Messaging;
 
@@ -14,7 +14,7 @@ public static class ReceivedMessageExtensions
     public static string? Schema(this ServiceBusReceivedMessage message) => Text(message, BusProperties.Schema);
 
     /// <summary>Reads a body of ours strictly: false when the schema or the JSON is not what was expected, which means dead letter.</summary>
-    public static bool TryRead<T>(this ServiceBusReceivedMessage message, string schema, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? body)
+    public static bool TryRead<T>(this ServiceBusReceivedMessage message, string schema, [NotNullWhen(true)] out T? body)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -23,7 +23,7 @@ public static class ReceivedMessageExtensions
 
         try
         {
-            body = JsonSerializer.Deserialize(message.Body.ToMemory().Span, type);
+            body = JsonSerializer.Deserialize(message.Body.ToMemory().Span, RecordJson.Of<T>());
             return body is not null;
         }
         catch (JsonException)
