@@ -88,23 +88,24 @@ public static class OrderMessages
 
     /// <summary>
     /// Two parameters: the order's number, then the carrier for steps that happen at one, the day for all others. Templates refuse
-    /// <c># $ %</c> in parameters, so they are left out.
+    /// <c># $ %</c> in parameters, so they are left out. A template with a URL button cannot be sent without a URL, so an order that has
+    /// none takes the plain template of the step.
     /// </summary>
     private static ChatTemplate Template(Business business, OrderTimeline timeline, OrderEntry entry, string channel, OrderLocale locale,
         Dictionary<string, string> values)
     {
-        var name = OrderTexts.Prefix + entry.Step.Name();
+        var url = ((Travels(entry.Step) ? timeline.TrackingUrl : null) ?? timeline.Url)?.Value.AbsoluteUri;
+        var name = OrderTexts.Prefix + entry.Step.Name() + (url is null ? ".plain" : "");
         var language = OrderWording.Texts.ContainsKey(locale.Language) ? locale.Language : OrderWording.Fallback;
         var own = business.Templates.GetValueOrDefault(channel)?.GetValueOrDefault(name);
         var (template, templateLanguage) =
             own?.GetValueOrDefault(locale.Language) is { Length: > 0 } chosen ? (chosen, locale.Language)
             : own?.GetValueOrDefault(language) is { Length: > 0 } other ? (other, language)
-            : ($"order_{entry.Step.Name()}", language);
+            : ($"order_{entry.Step.Name()}{(url is null ? "_plain" : "")}", language);
         var second = AtCarrier(entry.Step)
             ? values.GetValueOrDefault("carrier") ?? Any(OrderWording.AnyCarrier, locale)
             : values.GetValueOrDefault("date") ?? locale.Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(entry.At, Zone(business.TimeZone)).DateTime));
-        return new ChatTemplate(template, templateLanguage, [Parameter(values["order"]), Parameter(second)],
-            ((Travels(entry.Step) ? timeline.TrackingUrl : null) ?? timeline.Url)?.Value.AbsoluteUri);
+        return new ChatTemplate(template, templateLanguage, [Parameter(values["order"]), Parameter(second)], url);
     }
 
     private static bool AtCarrier(OrderStep step) =>

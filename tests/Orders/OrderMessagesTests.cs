@@ -57,6 +57,16 @@ public class OrderMessagesTests
         Assert.Equal("https://track.example/0034", template.ButtonUrl);
     }
 
+    [Fact]
+    public void An_order_without_any_URL_takes_the_template_without_a_button()
+    {
+        var delayed = Change(OrderStep.Delayed);
+
+        var template = Content(delayed with { Order = delayed.Order with { Url = null }, Shipment = null }).Template!;
+
+        Assert.Equal(("order_delayed_plain", null), (template.Name, template.ButtonUrl));
+    }
+
     [Theory]
     [InlineData(OrderStep.Placed)]
     [InlineData(OrderStep.OutForDelivery)]

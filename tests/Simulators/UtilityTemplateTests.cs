@@ -54,14 +54,14 @@ public class UtilityTemplateTests
     }
 
     [Fact]
-    public async Task Ten_order_templates_in_two_languages_are_approved_from_the_start()
+    public async Task Ten_order_templates_with_and_without_a_button_are_approved_in_two_languages_from_the_start()
     {
         await using var world = await SimulatedWorld.StartAsync();
 
         var (_, all) = await world.GraphAsync("me/message_templates");
         var (_, one) = await world.GraphAsync("me/message_templates?name=order_refunded");
 
-        Assert.Equal(20, all.GetProperty("data").GetArrayLength());
+        Assert.Equal(40, all.GetProperty("data").GetArrayLength());
         Assert.All(all.GetProperty("data").EnumerateArray(), template => Assert.Equal("APPROVED", template.GetProperty("status").GetString()));
         Assert.Equal(["de", "en"], one.GetProperty("data").EnumerateArray().Select(template => template.GetProperty("language").GetString()));
     }

@@ -1,8 +1,13 @@
 namespace Serverless.Local.Simulators.Messenger;
 
-/// <summary>Templates that are approved from the start: one for each order step. {{1}} is the order number, {{2}} a date, carrier or amount in words.</summary>
+/// <summary>
+/// Templates that are approved from the start: for each order step one with a URL button, and one without, named <c>…_plain</c>.
+/// {{1}} is the order number, {{2}} a date, carrier or amount in words.
+/// </summary>
 internal static class OrderTemplates
 {
+    private const string Plain = "_plain";
+
     private static readonly (string Name, string German, string English)[] Texts =
     [
         ("order_placed", "Danke für Ihre Bestellung {{1}}, aufgegeben {{2}}.", "Thank you for your order {{1}}, placed {{2}}."),
@@ -18,10 +23,11 @@ internal static class OrderTemplates
     ];
 
     public static IEnumerable<UtilityTemplate> For(string page) =>
-        Texts.SelectMany(text => new[] { Make(page, text.Name, "de", text.German), Make(page, text.Name, "en", text.English) });
+        Texts.SelectMany(text => new[] { text.Name, text.Name + Plain }
+            .SelectMany(name => new[] { Make(page, name, "de", text.German), Make(page, name, "en", text.English) }));
 
     public static UtilityTemplate? Find(string page, string name, string language) =>
-        Texts.FirstOrDefault(text => text.Name == name) is { Name: not null } known
+        Texts.FirstOrDefault(text => text.Name == name || text.Name + Plain == name) is { Name: not null } known
             ? language switch
             {
                 "de" => Make(page, name, language, known.German),
@@ -37,7 +43,7 @@ internal static class OrderTemplates
         Name = name,
         Language = language,
         Body = body,
-        Buttons = [new UtilityButton("URL", language == "de" ? "Zur Bestellung" : "View order", "https://shop.example/orders/{{1}}", null)],
+        Buttons = name.EndsWith(Plain, StringComparison.Ordinal) ? [] : [new UtilityButton("URL", language == "de" ? "Zur Bestellung" : "View order", "https://shop.example/orders/{{1}}", null)],
     };
 
     private static long StableHash(string text) => text.Aggregate(17L, (hash, c) => ((hash * 31) + c) % 1_000_000_000_000_000L);

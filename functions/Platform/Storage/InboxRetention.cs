@@ -1,0 +1,39 @@
+using Azure.Data.Tables;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Serverless.Platform.Storage;
+
+/// <summary>
+/// Forgets inbox rows after 14 days: by then no provider repeats an event any more (WhatsApp, the most patient one, stops after seven).
+/// </summary>
+public sealed partial class InboxRetention(TableServiceClient tables, TimeProvider clock, ILogger<InboxRetention> logger)
+{
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(14);
+
+    private const int ParallelDeletes = 16;
+
+    [Function("inbox-retention")]
+    public async Task Run([TimerTrigger("0 17 3 * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(timer);
+        var inbox = tables.GetTableClient(TableNames.Inbox);
+        var before = clock.GetUtcNow() - Kept;
+        var forgotten = 0;
+
+        // Rows are spread over partitions by design, so finding the old ones is a scan; it runs once a day, when little else does.
+        var old = inbox.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"Timestamp lt {before}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken);
+        await Parallel.ForEachAsync(old, new ParallelOptions { MaxDegreeOfParallelism = ParallelDeletes, CancellationToken = cancellationToken }, async (row, token) =>
+        {
+            await inbox.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: token);
+            Interlocked.Increment(ref forgotten);
+        });
+        Log.Forgotten(logger, forgotten, timer.IsPastDue);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, EventName = "inbox.forgotten", Message = "{Rows} inbox rows forgotten, past due: {IsPastDue}")]
+        public static partial void Forgotten(ILogger logger, int rows, bool isPastDue);
+    }
+}
