@@ -2,26 +2,22 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Businesses;
-using Serverless.Platform.Http;
-using Serverless.Platform.Time;
+using Serverless.Customers;
 
 namespace Serverless.Channels;
 
 /// <summary>The business API's view of the messages to a customer and what became of each.</summary>
-public sealed class DeliveriesApi(IBusinessAuthorization authorization, IDeliveryStates deliveries)
+public sealed class DeliveriesApi(CustomerAccess customers, IDeliveryStates deliveries)
 {
     [Function("customer-deliveries")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "businesses/{business}/customers/{customer}/deliveries")] HttpRequest request,
         string business, string customer, CancellationToken cancellationToken)
     {
-        var access = await authorization.AuthorizeAsync(request, business, ApiScopes.Messages, cancellationToken);
-        if (access.Business is null) { return access.Problem!; }
+        var found = await customers.FindAsync(request, business, customer, ApiScopes.Messages, cancellationToken);
+        if (found.Customer is not { } record) { return found.Problem!; }
 
-        if (!Ulid.IsWellFormed(customer)) { return Problems.NotFound; }
-
-        var states = await deliveries.ListAsync(access.Business.Id, customer, cancellationToken);
-        return Results.Json(new DeliveryListView(states), DeliveryViewJson.Default.DeliveryListView);
+        return Results.Json(new DeliveryListView(await deliveries.ListAsync(business, record.Id, cancellationToken)), DeliveryViewJson.Default.DeliveryListView);
     }
 }
 

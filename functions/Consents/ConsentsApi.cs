@@ -3,25 +3,17 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Businesses;
 using Serverless.Customers;
-using Serverless.Platform.Http;
 
 namespace Serverless.Consents;
 
 /// <summary>Reads the consents of a customer with the proof of each act.</summary>
-public sealed class ConsentsApi(IBusinessAuthorization authorization, ICustomerRecords customers, IConsents consents, IConsentRecords records)
+public sealed class ConsentsApi(CustomerAccess customers, IConsents consents, IConsentRecords records)
 {
-    private static readonly Problem NoSearch = new(400, "consent-search", "Say whose consents.", "Send exactly one query parameter: customer, with our customer id.");
-
     [Function("consents-find")]
-    public async Task<IResult> Find(
+    public Task<IResult> Find(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "businesses/{business}/consents")] HttpRequest request,
-        string business, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return request.Query["customer"] is [{ Length: > 0 } customer]
-            ? await AnswerAsync(request, business, customer, cancellationToken)
-            : (await authorization.AuthorizeAsync(request, business, ApiScopes.Consents, cancellationToken)).Problem ?? NoSearch;
-    }
+        string business, CancellationToken cancellationToken) =>
+        AnswerAsync(request, business, null, cancellationToken);
 
     [Function("consents-get")]
     public Task<IResult> Get(
@@ -29,15 +21,13 @@ public sealed class ConsentsApi(IBusinessAuthorization authorization, ICustomerR
         string business, string customer, CancellationToken cancellationToken) =>
         AnswerAsync(request, business, customer, cancellationToken);
 
-    private async Task<IResult> AnswerAsync(HttpRequest request, string business, string customer, CancellationToken cancellationToken)
+    private async Task<IResult> AnswerAsync(HttpRequest request, string business, string? customer, CancellationToken cancellationToken)
     {
-        var access = await authorization.AuthorizeAsync(request, business, ApiScopes.Consents, cancellationToken);
-        if (access.Business is not { } owner) { return access.Problem!; }
+        var found = await customers.FindAsync(request, business, customer, ApiScopes.Consents, cancellationToken);
+        if (found.Customer is not { } record) { return found.Problem!; }
 
-        if (await customers.FindRecordAsync(owner.Id, customer, cancellationToken) is not { } record) { return Problems.NotFound; }
-
-        var states = await consents.ListAsync(owner.Id, record.Id, cancellationToken);
-        var acts = await records.HistoryAsync(owner.Id, record.Id, cancellationToken);
+        var states = await consents.ListAsync(business, record.Id, cancellationToken);
+        var acts = await records.HistoryAsync(business, record.Id, cancellationToken);
         return Results.Json(ConsentsView.Of(record.Id, states, acts), ConsentsViewJson.Default.ConsentsView);
     }
 }

@@ -3,25 +3,17 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Businesses;
 using Serverless.Customers;
-using Serverless.Platform.Http;
 
 namespace Serverless.Conversations;
 
 /// <summary>Reads the chats of a customer. The address on the channel (a PSID) is never shown.</summary>
-public sealed class ThreadsApi(IBusinessAuthorization authorization, ICustomerRecords customers, IThreads threads)
+public sealed class ThreadsApi(CustomerAccess customers, IThreads threads)
 {
-    private static readonly Problem NoSearch = new(400, "thread-search", "Say whose threads.", "Send exactly one query parameter: customer, with our customer id.");
-
     [Function("threads-find")]
-    public async Task<IResult> Find(
+    public Task<IResult> Find(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "businesses/{business}/threads")] HttpRequest request,
-        string business, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return request.Query["customer"] is [{ Length: > 0 } customer]
-            ? await AnswerAsync(request, business, customer, cancellationToken)
-            : (await authorization.AuthorizeAsync(request, business, ApiScopes.Threads, cancellationToken)).Problem ?? NoSearch;
-    }
+        string business, CancellationToken cancellationToken) =>
+        AnswerAsync(request, business, null, cancellationToken);
 
     [Function("threads-get")]
     public Task<IResult> Get(
@@ -29,14 +21,12 @@ public sealed class ThreadsApi(IBusinessAuthorization authorization, ICustomerRe
         string business, string customer, CancellationToken cancellationToken) =>
         AnswerAsync(request, business, customer, cancellationToken);
 
-    private async Task<IResult> AnswerAsync(HttpRequest request, string business, string customer, CancellationToken cancellationToken)
+    private async Task<IResult> AnswerAsync(HttpRequest request, string business, string? customer, CancellationToken cancellationToken)
     {
-        var access = await authorization.AuthorizeAsync(request, business, ApiScopes.Threads, cancellationToken);
-        if (access.Business is not { } owner) { return access.Problem!; }
+        var found = await customers.FindAsync(request, business, customer, ApiScopes.Threads, cancellationToken);
+        if (found.Customer is not { } record) { return found.Problem!; }
 
-        if (await customers.FindRecordAsync(owner.Id, customer, cancellationToken) is not { } record) { return Problems.NotFound; }
-
-        var list = await threads.ListAsync(owner.Id, record.Id, cancellationToken);
+        var list = await threads.ListAsync(business, record.Id, cancellationToken);
         return Results.Json(new ThreadsView(record.Id, [.. list.Select(ThreadView.Of)]), ThreadsViewJson.Default.ThreadsView);
     }
 }

@@ -8,6 +8,7 @@ public static class CustomersSlice
     {
         services.AddSingleton<CustomerTable>();
         services.AddSingleton<TableCustomers>();
+        services.AddSingleton<CustomerAccess>();
         services.AddSingleton<ICustomers>(provider => provider.GetRequiredService<TableCustomers>());
         return services.AddSingleton<ICustomerRecords>(provider => provider.GetRequiredService<TableCustomers>());
     }

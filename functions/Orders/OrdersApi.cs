@@ -2,25 +2,22 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Businesses;
-using Serverless.Platform.Http;
-using Serverless.Platform.Time;
+using Serverless.Customers;
 
 namespace Serverless.Orders;
 
 /// <summary>The business API's view of a customer's orders: what happened, and what the customer was told of it.</summary>
-public sealed class OrdersApi(IBusinessAuthorization authorization, IOrders orders)
+public sealed class OrdersApi(CustomerAccess customers, IOrders orders)
 {
     [Function("customer-orders")]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "businesses/{business}/customers/{customer}/orders")] HttpRequest request,
         string business, string customer, CancellationToken cancellationToken)
     {
-        var access = await authorization.AuthorizeAsync(request, business, ApiScopes.Customers, cancellationToken);
-        if (access.Business is null) { return access.Problem!; }
+        var found = await customers.FindAsync(request, business, customer, ApiScopes.Customers, cancellationToken);
+        if (found.Customer is not { } record) { return found.Problem!; }
 
-        if (!Ulid.IsWellFormed(customer)) { return Problems.NotFound; }
-
-        var records = await orders.ListAsync(access.Business.Id, customer, cancellationToken);
+        var records = await orders.ListAsync(business, record.Id, cancellationToken);
         var views = records.Select(OrderView.Of).OrderByDescending(view => view.Timeline.Count > 0 ? view.Timeline[0].At : default);
         return Results.Json(new OrderListView([.. views]), OrderViewJson.Default.OrderListView);
     }
