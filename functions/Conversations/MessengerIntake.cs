@@ -1,6 +1,7 @@
 using Serverless.Businesses;
 using Serverless.Channels;
 using Serverless.Channels.Messenger;
+using Serverless.Customers;
 
 namespace Serverless.Conversations;
 
@@ -91,12 +92,17 @@ internal sealed class MessengerIntake(Business business, MetaKeys keys, DateTime
         IsStandby = item.Head.IsStandby,
     };
 
-    private static ChatPeer? PeerOf(MessengerHead head) => head switch
+    /// <summary>Null also when what stands for the customer cannot be an address: nobody could work such an event off.</summary>
+    private static ChatPeer? PeerOf(MessengerHead head)
     {
-        { Psid: { } psid } when psid != head.PageId => MessengerPeers.Psid(psid),
-        { UserRef: { } userRef } => MessengerPeers.OfUserRef(userRef),
-        _ => null,
-    };
+        var peer = head switch
+        {
+            { Psid: { } psid } when psid != head.PageId => MessengerPeers.Psid(psid),
+            { UserRef: { } userRef } => MessengerPeers.OfUserRef(userRef),
+            _ => null,
+        };
+        return peer is not null && Identities.Normalise(MessengerPeers.IdentityOf(peer)) is not null ? peer : null;
+    }
 
     /// <summary>A clock that is ahead must not keep a window open longer.</summary>
     private DateTimeOffset At(MessengerHead head) => head.At is { } at && at < now ? at : now;

@@ -178,6 +178,20 @@ public class MessengerWebhookTests
         Assert.Empty(world.Bus.Sent);
     }
 
+    [Theory]
+    [InlineData("""{"sender":{"id":"12\u00003"},"timestamp":1764000000000,"message":{"mid":"m_1","text":"hi"}}""", "message.no-sender")]
+    [InlineData("""{"sender":{"user_ref":"a\nb"},"timestamp":1764000000000,"message":{"mid":"m_1","text":"hi"}}""", "message.no-sender")]
+    public async Task An_event_of_a_sender_that_can_be_nobody_is_recorded_and_not_enqueued(string item, string kind)
+    {
+        await using var world = await ChatWorld.CreateAsync();
+        var body = System.Text.Encoding.UTF8.GetBytes($$"""{"object":"page","entry":[{"id":"{{MessengerBodies.Page}}","time":1764000000000,"messaging":[{{item}}]}]}""");
+
+        Assert.Equal(200, (await PostAsync(world, body)).Status);
+
+        Assert.Contains($"Kind={kind}", await world.DumpAsync(TableNames.Inbox), StringComparison.Ordinal);
+        Assert.Empty(world.Bus.Sent);
+    }
+
     [Fact]
     public async Task A_signed_body_of_another_product_is_200_and_recorded_once()
     {
