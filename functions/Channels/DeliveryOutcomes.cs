@@ -7,7 +7,10 @@ namespace Serverless.Channels;
 internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountPauses pauses, ReceiptStore receipts, OutcomeConsents withdrawals,
     IOptions<ChannelsOptions> options, TimeProvider clock)
 {
-    private const int MostUnknowns = 2;
+    /// <summary>With pauses that double from <see cref="ChannelsOptions.RecheckAfter"/> this outlasts an outage of half an hour.</summary>
+    internal const int MostUnknowns = 7;
+
+    private static readonly TimeSpan LongestRecheck = TimeSpan.FromMinutes(15);
 
     public async Task<DeliveryEnd> RecordAsync(DeliveryRun run, SendOutcome outcome, CancellationToken cancellationToken)
     {
@@ -25,7 +28,7 @@ internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountPauses pa
 
     /// <summary>
     /// A call was made and nobody knows how it ended. An echo settles it; until one can be ruled out the message waits; then it is sent
-    /// once more (null: go on), but a promotion never, and nothing a third time.
+    /// again (null: go on), each time after a longer wait, but a promotion never. A message that ends the process each time is given up too.
     /// </summary>
     public async Task<DeliveryEnd?> ReconcileAsync(DeliveryRun run, CancellationToken cancellationToken)
     {
@@ -49,7 +52,7 @@ internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountPauses pa
         var row = run.Row;
         row.State = DeliveryStates.Unknown;
         row.Unknowns++;
-        row.RecheckAt = Later(calledAt + options.Value.RecheckAfter, clock.GetUtcNow().AddSeconds(1));
+        row.RecheckAt = Later(calledAt + Recheck(row.Unknowns), clock.GetUtcNow().AddSeconds(1));
         return await records.DeferAsync(run, reason, row.RecheckAt.Value, cancellationToken);
     }
 
@@ -80,6 +83,12 @@ internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountPauses pa
         var until = clock.GetUtcNow() + options.Value.PauseFor;
         await pauses.PauseAsync(run.Row.Channel, run.Row.Account, until, broken.Reason, cancellationToken);
         return await records.DeferAsync(run, broken.Reason, until, cancellationToken) is { } end ? end with { NeedsAttention = true } : null;
+    }
+
+    private TimeSpan Recheck(int unknowns)
+    {
+        var pause = options.Value.RecheckAfter * Math.Pow(2, unknowns - 1);
+        return pause < LongestRecheck || unknowns == 1 ? pause : LongestRecheck;
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

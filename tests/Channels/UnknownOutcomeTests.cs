@@ -3,7 +3,7 @@ using Serverless.Consents;
 
 namespace Serverless.Tests.Channels;
 
-/// <summary>A call whose answer was lost: the echo decides, then one more try, and never a third.</summary>
+/// <summary>A call whose answer was lost: the echo decides; without one an order message is tried again, after longer and longer waits.</summary>
 public class UnknownOutcomeTests
 {
     private static readonly SendOutcome Unknown = new SendOutcome.Unknown("messenger.timeout");
@@ -37,7 +37,7 @@ public class UnknownOutcomeTests
     }
 
     [Fact]
-    public async Task Without_an_echo_an_order_message_is_sent_once_more()
+    public async Task Without_an_echo_an_order_message_is_sent_again()
     {
         using var world = await DeliveryWorld.StartAsync();
         world.Channel.Answers.Enqueue(Unknown);
@@ -51,19 +51,37 @@ public class UnknownOutcomeTests
     }
 
     [Fact]
-    public async Task After_the_second_unknown_outcome_it_is_refused_and_a_person_is_asked()
+    public async Task Half_an_hour_of_server_faults_loses_no_order_message()
     {
         using var world = await DeliveryWorld.StartAsync();
-        world.Channel.Answers.Enqueue(Unknown);
-        world.Channel.Answers.Enqueue(Unknown);
-        await world.RunAsync(world.Message("shipped"));
-        await world.RunNextDeferredAsync();
+        for (var times = 0; times < 6; times++) { world.Channel.Answers.Enqueue(Unknown); }
 
-        var end = await world.RunNextDeferredAsync();
+        await world.RunAsync(world.Message("shipped"));
+        var end = new DeliveryEnd("", "", "");
+        var waits = new List<double>();
+        while (world.Bus.Sent.Count > 0)
+        {
+            var before = world.Clock.GetUtcNow();
+            end = await world.RunNextDeferredAsync();
+            waits.Add((world.Clock.GetUtcNow() - before).TotalMinutes);
+        }
+
+        Assert.Equal(DeliveryStates.Sent, end.State);
+        Assert.Equal([1, 2, 4, 8, 15, 15], waits);
+    }
+
+    [Fact]
+    public async Task After_seven_unknown_outcomes_it_is_refused_and_a_person_is_asked()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        for (var times = 0; times < 7; times++) { world.Channel.Answers.Enqueue(Unknown); }
+
+        await world.RunAsync(world.Message("shipped"));
+        var end = new DeliveryEnd("", "", "");
+        while (world.Bus.Sent.Count > 0) { end = await world.RunNextDeferredAsync(); }
 
         Assert.Equal((DeliveryStates.Refused, "unknown-outcome", true), (end.State, end.Reason, end.NeedsAttention));
-        Assert.Equal(2, world.Channel.Asked.Count);
-        Assert.Empty(world.Bus.Sent);
+        Assert.Equal(7, world.Channel.Asked.Count);
     }
 
     [Fact]

@@ -43,7 +43,8 @@ internal sealed record MessengerErrorRow(int Code, int? Subcode, MessengerErrorC
 /// <summary>The errors of the Send API as data (Messenger Platform: error codes), and what follows from each.</summary>
 internal static class MessengerErrors
 {
-    private const int FewTries = 3;
+    /// <summary>With the usual growing pauses three quarters of an hour.</summary>
+    private const int FewTries = 7;
     private static readonly TimeSpan ThrottlePause = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan HeldPause = TimeSpan.FromMinutes(15);
 

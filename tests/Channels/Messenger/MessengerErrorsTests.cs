@@ -18,7 +18,7 @@ public class MessengerErrorsTests
         switch (Enum.Parse<MessengerErrorClass>(kind))
         {
             case MessengerErrorClass.Retry:
-                Assert.Equal(new SendOutcome.Deferred(reason) { MostTries = 3 }, outcome);
+                Assert.Equal(new SendOutcome.Deferred(reason) { MostTries = 7 }, outcome);
                 break;
             case MessengerErrorClass.Throttled:
                 Assert.Equal(new SendOutcome.Deferred(reason) { RetryAfter = TimeSpan.FromSeconds(60), WholeAccount = true }, outcome);
