@@ -10,8 +10,8 @@ public sealed class OrderIntake(IMessageBus bus, KeyedHash hash, UnhandledEvents
     public Task AcceptAsync(OrderStatusChanged change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        var message = new BusMessage(change.EventId, Lane(change), change.Business, OrderStatusChanged.Schema,
-            RecordJson.Body(change));
+        var lane = Lane(change);
+        var message = new BusMessage(change.EventId, lane, change.Business, OrderStatusChanged.Schema, RecordJson.Body(change with { Lane = lane }));
         return bus.SendAsync(Queues.OrderStatus, message, cancellationToken);
     }
 

@@ -21,6 +21,7 @@ internal sealed class OrderRow : ITableEntity
 
     /// <summary>The status, for people who look at the table.</summary>
     public string? Status { get; set; }
+    public string? Lane { get; set; }
     public byte[] Timeline { get; set; } = [];
     public byte[] Told { get; set; } = [];
 
@@ -34,12 +35,13 @@ internal sealed class OrderRow : ITableEntity
     public OrderRecord ToRecord() => new(
         OrderId,
         Timeline.Length == 0 ? new OrderTimeline() : JsonSerializer.Deserialize(Timeline, RecordJson.Of<OrderTimeline>())!,
-        Told.Length == 0 ? [] : JsonSerializer.Deserialize(Told, RecordJson.Of<IReadOnlyList<OrderTold>>())!);
+        Told.Length == 0 ? [] : JsonSerializer.Deserialize(Told, RecordJson.Of<IReadOnlyList<OrderTold>>())!) { Lane = Lane };
 
     public void Put(OrderRecord record)
     {
         Timeline = JsonSerializer.SerializeToUtf8Bytes(record.Timeline, RecordJson.Of<OrderTimeline>());
         Told = JsonSerializer.SerializeToUtf8Bytes(record.Told, RecordJson.Of<IReadOnlyList<OrderTold>>());
+        Lane = record.Lane;
         Status = record.Timeline.Status?.Step.Name();
     }
 }

@@ -19,6 +19,9 @@ public sealed record OrderStatusChanged
     /// <summary>When it happened, by the sender's clock.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 
+    /// <summary>The session in which all events of the order travel, one after the other. What is said about the order later goes there too.</summary>
+    public string? Lane { get; init; }
+
     public required OrderDetails Order { get; init; }
     public required OrderCustomer Customer { get; init; }
     public OrderShipment? Shipment { get; init; }

@@ -12,7 +12,8 @@ namespace Serverless.Orders;
 /// Brings order events to the customer's chats. What cannot be read or belongs to nobody ends in the dead-letter queue; a fault lets
 /// the broker deliver again; everything else is recorded, and then completed.
 /// </summary>
-public sealed partial class OrderStatusFanOut(IBusinesses businesses, ICustomers customers, IOrders orders, IOrderTelling telling, ILogger<OrderStatusFanOut> logger)
+public sealed partial class OrderStatusFanOut(IBusinesses businesses, ICustomers customers, IOrders orders, IOrderTelling telling, OrderCatchUps catchUps,
+    ILogger<OrderStatusFanOut> logger)
 {
     [Function("order-status-fan-out")]
     public async Task Run(
@@ -27,7 +28,9 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, ICustomers
             message.TryRead(OrderStatusChanged.Schema, out OrderStatusChanged? change)
                 ? await FanOutAsync(message, change, cancellationToken)
             : message.TryRead(ChatLinked.Schema, out ChatLinked? linked)
-                ? await CatchUpAsync(message, linked, cancellationToken)
+                ? await AskCatchUpsAsync(message, linked, cancellationToken)
+            : message.TryRead(OrderCatchUp.Schema, out OrderCatchUp? catchUp)
+                ? await CatchUpAsync(message, catchUp, cancellationToken)
             : "order-status.malformed";
         if (deadEnd is null)
         {
@@ -52,12 +55,21 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, ICustomers
         return null;
     }
 
-    private async Task<string?> CatchUpAsync(ServiceBusReceivedMessage message, ChatLinked linked, CancellationToken cancellationToken)
+    private async Task<string?> AskCatchUpsAsync(ServiceBusReceivedMessage message, ChatLinked linked, CancellationToken cancellationToken)
     {
         if (await BusinessOfAsync(message, linked.Business, cancellationToken) is not { } business) { return "order-status.unknown-business"; }
 
-        var sent = await telling.CatchUpAsync(business, linked.Customer, cancellationToken);
-        Log.CaughtUp(logger, business.Id, linked.Customer, linked.Thread, sent);
+        var asked = await catchUps.AskAsync(business, linked.Customer, message.MessageId, cancellationToken);
+        Log.ChatUsable(logger, business.Id, linked.Customer, linked.Thread, asked);
+        return null;
+    }
+
+    private async Task<string?> CatchUpAsync(ServiceBusReceivedMessage message, OrderCatchUp catchUp, CancellationToken cancellationToken)
+    {
+        if (await BusinessOfAsync(message, catchUp.Business, cancellationToken) is not { } business) { return "order-status.unknown-business"; }
+
+        var sent = await telling.CatchUpAsync(business, catchUp.Customer, catchUp.OrderId, cancellationToken);
+        Log.CaughtUp(logger, business.Id, catchUp.Customer, sent);
         return null;
     }
 
@@ -82,9 +94,13 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, ICustomers
             Message = "Order event {EventId} of {Business}: {Step} for customer {Customer}, {Messages} messages")]
         public static partial void FannedOut(ILogger logger, string business, string eventId, OrderStep step, string customer, int messages);
 
+        [LoggerMessage(Level = LogLevel.Information, EventName = "order-status.chat-usable",
+            Message = "Chat {Thread} of customer {Customer} of {Business} became usable: {Orders} open orders")]
+        public static partial void ChatUsable(ILogger logger, string business, string customer, string thread, int orders);
+
         [LoggerMessage(Level = LogLevel.Information, EventName = "order-status.caught-up",
-            Message = "Chat {Thread} of customer {Customer} of {Business} became usable: {Messages} messages")]
-        public static partial void CaughtUp(ILogger logger, string business, string customer, string thread, int messages);
+            Message = "Open order of customer {Customer} of {Business} looked at for a chat that became usable: {Messages} messages")]
+        public static partial void CaughtUp(ILogger logger, string business, string customer, int messages);
 
         [LoggerMessage(Level = LogLevel.Error, EventName = "order-status.dead-lettered", Message = "Message {MessageId} of order-status dead-lettered: {Reason}")]
         public static partial void DeadLettered(ILogger logger, string messageId, string reason);

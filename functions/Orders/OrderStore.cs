@@ -15,7 +15,7 @@ internal sealed class OrderStore(TableServiceClient tables) : IOrders
     {
         ArgumentNullException.ThrowIfNull(change);
         return UpdateAsync(change.Business, customer, change.Order.Id,
-            record => record with { Timeline = OrderTimeline.Merge(record.Timeline, change) }, cancellationToken);
+            record => record with { Timeline = OrderTimeline.Merge(record.Timeline, change), Lane = change.Lane ?? record.Lane }, cancellationToken);
     }
 
     public async Task RememberAsync(string business, string customer, string orderId, IReadOnlyList<OrderTold> told, CancellationToken cancellationToken)
@@ -23,6 +23,12 @@ internal sealed class OrderStore(TableServiceClient tables) : IOrders
         if (told.Count == 0) { return; }
 
         await UpdateAsync(business, customer, orderId, record => record with { Told = OrderNotices.Remember(record.Told, told) }, cancellationToken);
+    }
+
+    public async Task<OrderRecord?> FindAsync(string business, string customer, string orderId, CancellationToken cancellationToken)
+    {
+        var found = await _table.GetEntityIfExistsAsync<OrderRow>(OrderRow.Partition(business, customer), OrderRow.Row(orderId), cancellationToken: cancellationToken);
+        return found.HasValue ? found.Value!.ToRecord() : null;
     }
 
     public async Task<IReadOnlyList<OrderRecord>> ListAsync(string business, string customer, CancellationToken cancellationToken)

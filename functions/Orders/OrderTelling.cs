@@ -11,8 +11,8 @@ public interface IOrderTelling
     /// <summary>Tells a step to the customer's chats; how many messages went out.</summary>
     Task<int> TellAsync(Business business, string customer, OrderRecord order, OrderEntry entry, CancellationToken cancellationToken);
 
-    /// <summary>Tells a chat that just became usable where the customer's open orders are; how many messages went out.</summary>
-    Task<int> CatchUpAsync(Business business, string customer, CancellationToken cancellationToken);
+    /// <summary>Tells a chat that just became usable where the order is, if it is still open; how many messages went out.</summary>
+    Task<int> CatchUpAsync(Business business, string customer, string orderId, CancellationToken cancellationToken);
 }
 
 internal sealed class OrderTelling(IOrders orders, IThreads threads, IConsents consents, IChatOutbox outbox, TimeProvider clock) : IOrderTelling
@@ -29,17 +29,9 @@ internal sealed class OrderTelling(IOrders orders, IThreads threads, IConsents c
         return plan.Messages.Count;
     }
 
-    public async Task<int> CatchUpAsync(Business business, string customer, CancellationToken cancellationToken)
-    {
-        var sent = 0;
-        foreach (var order in await orders.ListAsync(business.Id, customer, cancellationToken))
-        {
-            if (OrderNotices.ToCatchUp(business, order.Timeline, clock.GetUtcNow()) is { } entry)
-            {
-                sent += await TellAsync(business, customer, order, entry, cancellationToken);
-            }
-        }
-
-        return sent;
-    }
+    public async Task<int> CatchUpAsync(Business business, string customer, string orderId, CancellationToken cancellationToken) =>
+        await orders.FindAsync(business.Id, customer, orderId, cancellationToken) is { } order
+        && OrderNotices.ToCatchUp(business, order.Timeline, clock.GetUtcNow()) is { } entry
+            ? await TellAsync(business, customer, order, entry, cancellationToken)
+            : 0;
 }

@@ -9,6 +9,7 @@ public static class OrdersSlice
     {
         services.AddSingleton<IOrders, OrderStore>();
         services.AddSingleton<IOrderTelling, OrderTelling>();
+        services.AddSingleton<OrderCatchUps>();
         services.AddSingleton<UnhandledEvents>();
         services.AddSingleton<OrderIntake>();
         services.AddSingleton<StandardSource>();

@@ -71,13 +71,36 @@ public class OrderStatusFanOutTests
         await world.ConsentAsync(Purpose.OrderUpdates, ConsentState.Given);
         var linked = new ChatLinked("demo", "customer-1", world.Thread.Id, world.Clock.GetUtcNow());
 
-        await RunAsync(world, Received(JsonSerializer.SerializeToUtf8Bytes(linked, RecordJson.Of<ChatLinked>()), "demo", ChatLinked.Schema));
-        await RunAsync(world, Received(JsonSerializer.SerializeToUtf8Bytes(linked, RecordJson.Of<ChatLinked>()), "demo", ChatLinked.Schema));
+        for (var times = 0; times < 2; times++)
+        {
+            await RunAsync(world, Received(JsonSerializer.SerializeToUtf8Bytes(linked, RecordJson.Of<ChatLinked>()), "demo", ChatLinked.Schema));
+            await RunAsync(world, CatchUp());
+        }
 
+        Assert.Single(world.Bus.Sent.Where(sent => sent.Entity == Queues.OrderStatus).Select(sent => sent.Message.MessageId).Distinct());
+        Assert.Equal("order:A-1001:shipped", Assert.Single(world.Bus.Chats).About);
+    }
+
+    [Fact]
+    public async Task A_catch_up_travels_with_the_events_of_its_order_and_never_tells_an_overtaken_step()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        await world.ConsentAsync(Purpose.OrderUpdates, ConsentState.Withdrawn);
+        await RunAsync(world, Change(OrderStep.Placed) with { Lane = "lane-07" });
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.ConsentAsync(Purpose.OrderUpdates, ConsentState.Given);
+        var linked = new ChatLinked("demo", "customer-1", world.Thread.Id, world.Clock.GetUtcNow());
+        await RunAsync(world, Received(JsonSerializer.SerializeToUtf8Bytes(linked, RecordJson.Of<ChatLinked>()), "demo", ChatLinked.Schema));
+        await RunAsync(world, Change(OrderStep.Shipped, 1) with { Lane = "lane-07" });
+
+        Assert.Equal("complete", await RunAsync(world, CatchUp()));
+
+        Assert.Equal("lane-07", world.Bus.Sent.Single(sent => sent.Entity == Queues.OrderStatus).Message.Lane);
         Assert.Equal("order:A-1001:shipped", Assert.Single(world.Bus.Chats).About);
     }
 
     [Theory]
+    [InlineData("{}", "order-catch-up/1")]
     [InlineData("{}", "order-status/1")]
     [InlineData("not json", "order-status/1")]
     [InlineData("{}", "order-status/9")]
@@ -121,6 +144,9 @@ public class OrderStatusFanOutTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(world, Change(OrderStep.Shipped)));
     }
 
+    private static ServiceBusReceivedMessage CatchUp() => Received(
+        JsonSerializer.SerializeToUtf8Bytes(new OrderCatchUp { Business = "demo", Customer = "customer-1", OrderId = "A-1001" }, RecordJson.Of<OrderCatchUp>()), "demo", OrderCatchUp.Schema);
+
     private static byte[] Body(OrderStatusChanged change) => JsonSerializer.SerializeToUtf8Bytes(change, RecordJson.Of<OrderStatusChanged>());
 
     private static ServiceBusReceivedMessage Received(byte[] body, string business, string schema) => ServiceBusModelFactory.ServiceBusReceivedMessage(
@@ -135,7 +161,8 @@ public class OrderStatusFanOutTests
         orders ??= new OrderStore(world.Tables);
         var telling = new OrderTelling(orders, world.Threads, world.Consents, new ChatOutbox(world.Bus), world.Clock);
         var actions = new RecordingActions();
-        await new OrderStatusFanOut(new KnownBusinesses(Business()), customers ?? new OneCustomer(), orders, telling, NullLogger<OrderStatusFanOut>.Instance)
+        await new OrderStatusFanOut(new KnownBusinesses(Business()), customers ?? new OneCustomer(), orders, telling, new OrderCatchUps(orders, world.Bus, world.Clock),
+                NullLogger<OrderStatusFanOut>.Instance)
             .Run(message, actions, default);
         return actions.Settled;
     }
@@ -163,6 +190,9 @@ public class OrderStatusFanOutTests
 
         public Task RememberAsync(string business, string customer, string orderId, IReadOnlyList<OrderTold> told, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("killed");
+
+        public Task<OrderRecord?> FindAsync(string business, string customer, string orderId, CancellationToken cancellationToken) =>
+            inner.FindAsync(business, customer, orderId, cancellationToken);
 
         public Task<IReadOnlyList<OrderRecord>> ListAsync(string business, string customer, CancellationToken cancellationToken) => inner.ListAsync(business, customer, cancellationToken);
     }
