@@ -16,7 +16,7 @@ public sealed record ChatLink(string Customer, IReadOnlyList<Purpose> Purposes, 
 /// The <c>ref</c> of links that open a chat: ties whoever opens it to the customer who was given it. Only letters, digits,
 /// <c>-</c> and <c>_</c>, because Messenger takes no others; no personal data; useless for another business, and after its time.
 /// </summary>
-public sealed class ChatLinks(IOptions<LinkOptions> options, TimeProvider clock)
+public sealed class ChatLinks(IOptions<ChatLinkOptions> options, TimeProvider clock)
 {
     /// <summary>No ref of ours is longer.</summary>
     public const int MaxLength = 200;

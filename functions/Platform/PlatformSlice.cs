@@ -18,7 +18,7 @@ public static class PlatformSlice
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<IdentityOptions>().BindConfiguration("Identities");
-        services.AddOptions<LinkOptions>().BindConfiguration("Links");
+        services.AddOptions<ChatLinkOptions>().BindConfiguration("Links");
         services.AddSingleton<Secrets>();
         services.AddSingleton<KeyedHash>();
         services.AddSingleton(_ => BusClient(configuration));

@@ -13,7 +13,7 @@ public partial class ChatLinksTests
 
     private readonly LocalClock _clock = new(ChatWorld.Start);
 
-    private ChatLinks Links(char key = 'l') => new(Options.Create(new LinkOptions { SigningKey = new string(key, 40) }), _clock);
+    private ChatLinks Links(char key = 'l') => new(Options.Create(new ChatLinkOptions { SigningKey = new string(key, 40) }), _clock);
 
     [Fact]
     public void A_ref_brings_customer_purposes_and_language_back()

@@ -51,7 +51,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.AddSingleton<ILoggerFactory>(Logs).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddSingleton<TimeProvider>(Clock);
         services.AddOptions<IdentityOptions>().BindConfiguration("Identities");
-        services.AddOptions<LinkOptions>().BindConfiguration("Links");
+        services.AddOptions<ChatLinkOptions>().BindConfiguration("Links");
         services.AddSingleton<KeyedHash>();
         services.AddSingleton(new TableServiceClient($"UseEmbeddedStorage=true;AccountName={_account}"));
         services.AddSingleton<IMessageBus>(Bus).AddSingleton<IReceipts>(Receipts).AddSingleton<IChatOutbox>(Outbox);

@@ -1,7 +1,7 @@
 namespace Serverless.Platform.Security;
 
 /// <summary>Section <c>Links</c>.</summary>
-public sealed class LinkOptions
+public sealed class ChatLinkOptions
 {
     /// <summary>Secret that signs the <c>ref</c> of m.me and wa.me links, at least 32 characters.</summary>
     public string SigningKey { get; init; } = "";
