@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Serverless.Local.ServiceBus;
 using Serverless.Local.Tables;
 
 namespace Serverless.Local.Hosting;
 
 /// <summary>The bus and the tables of one host, opened when its settings ask for the embedded ones and reachable by clients until it stops.</summary>
-internal sealed class EmbeddedStores : IAsyncDisposable
+internal sealed partial class EmbeddedStores : IAsyncDisposable
 {
     private readonly List<Func<ValueTask>> _close = [];
 
@@ -16,14 +17,14 @@ internal sealed class EmbeddedStores : IAsyncDisposable
 
     public EmbeddedTableStore? Tables { get; private set; }
 
-    public static async Task<EmbeddedStores> OpenAsync(IConfiguration settings, DataFolder folder, string contentRoot, TimeProvider clock)
+    public static async Task<EmbeddedStores> OpenAsync(IConfiguration settings, DataFolder folder, string contentRoot, TimeProvider clock, ILogger logger)
     {
         var stores = new EmbeddedStores();
         try
         {
             if (NamespaceOf(settings["ServiceBus"]) is { } busNamespace)
             {
-                stores.OpenBroker(busNamespace, folder, contentRoot, clock);
+                stores.OpenBroker(busNamespace, folder, contentRoot, clock, logger);
             }
 
             if (AccountOf(settings["Tables"]) is { } account)
@@ -55,10 +56,10 @@ internal sealed class EmbeddedStores : IAsyncDisposable
         _close.Clear();
     }
 
-    private void OpenBroker(string busNamespace, DataFolder folder, string contentRoot, TimeProvider clock)
+    private void OpenBroker(string busNamespace, DataFolder folder, string contentRoot, TimeProvider clock, ILogger logger)
     {
         var entities = MessagingEntities.Load(Path.Combine(contentRoot, "messaging.json"));
-        var broker = EmbeddedBroker.Open(folder.PathOf("bus.db"), entities, clock);
+        var broker = EmbeddedBroker.Open(folder.PathOf("bus.db"), entities, clock, unwanted: topic => Log.Unwanted(logger, topic));
         _close.Add(broker.DisposeAsync);
         EmbeddedBrokers.Register(busNamespace, broker);
         _close.Add(() =>
@@ -107,5 +108,14 @@ internal sealed class EmbeddedStores : IAsyncDisposable
         }
 
         return null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            EventName = "MessageUnwanted",
+            Level = LogLevel.Warning,
+            Message = "A message to topic {Topic} was dropped: the filters of none of its subscriptions in messaging.json match it.")]
+        public static partial void Unwanted(ILogger logger, string topic);
     }
 }

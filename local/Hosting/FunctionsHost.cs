@@ -83,7 +83,7 @@ internal sealed partial class FunctionsHost(WebApplication web, EmbeddedHostOpti
         var functions = StartupChecks.Run(web, options, setup, contentRoot, out var hostJson);
 
         _folder = DataFolder.Open(options.DataDirectory, options.Fresh);
-        _stores = await EmbeddedStores.OpenAsync(web.Configuration, _folder, contentRoot, options.Clock);
+        _stores = await EmbeddedStores.OpenAsync(web.Configuration, _folder, contentRoot, options.Clock, _logger);
         _self.Broker = _stores.Broker;
         _self.Tables = _stores.Tables;
 

@@ -22,14 +22,16 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     /// <param name="entities">The entities that exist.</param>
     /// <param name="clock">Decides locks, schedules and times to live.</param>
     /// <param name="payloadBudget">Bytes of payload to keep in memory; the rest is read from the file when it is handed out.</param>
+    /// <param name="unwanted">Hears the name of a topic whenever a message to it was dropped because no subscription wanted it; must not throw.</param>
     /// <exception cref="InvalidDataException">The file does not fit these entities or this version.</exception>
     /// <exception cref="IOException">Another process has it open, or it cannot be read.</exception>
-    public static EmbeddedBroker Open(string databasePath, MessagingEntities entities, TimeProvider clock, long payloadBudget = DefaultPayloadBudget)
+    public static EmbeddedBroker Open(
+        string databasePath, MessagingEntities entities, TimeProvider clock, long payloadBudget = DefaultPayloadBudget, Action<string>? unwanted = null)
     {
         var store = BrokerStore.Open(databasePath);
         try
         {
-            return new(new BrokerThread(store, entities, clock, payloadBudget), clock);
+            return new(new BrokerThread(store, entities, clock, payloadBudget, unwanted), clock);
         }
         catch
         {

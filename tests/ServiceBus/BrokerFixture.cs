@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
 using Serverless.Local.ServiceBus;
 using Serverless.Local.ServiceBus.Entities;
@@ -26,6 +27,9 @@ internal sealed class BrokerFixture : IAsyncDisposable
     }
 
     public LocalClock Clock { get; } = new(Start);
+
+    /// <summary>The topics that dropped messages which no subscription wanted.</summary>
+    public ConcurrentQueue<string> Unwanted { get; } = [];
 
     public MessagingEntities Entities { get; set; }
 
@@ -99,7 +103,7 @@ internal sealed class BrokerFixture : IAsyncDisposable
 
     private void Open()
     {
-        _broker = EmbeddedBroker.Open(DatabasePath, Entities, Clock, _payloadBudget);
+        _broker = EmbeddedBroker.Open(DatabasePath, Entities, Clock, _payloadBudget, Unwanted.Enqueue);
         EmbeddedBrokers.Register(_namespace, _broker);
         _client = new ServiceBusClient($"Endpoint=sb://{_namespace};SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true");
     }

@@ -87,6 +87,31 @@ public sealed class TopicTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_message_that_no_subscription_wants_is_dropped_and_reported_before_the_send_returns()
+    {
+        await using var bus = new BrokerFixture(WithTopic(Subscription("orders", new CorrelationFilter { Label = "order" })));
+        await bus.SendAsync(new("x") { Subject = "order" }, BrokerFixture.Topic);
+        Assert.Empty(bus.Unwanted);
+
+        await bus.SendAsync(new("x") { Subject = "call" }, BrokerFixture.Topic);
+
+        Assert.Equal([BrokerFixture.Topic], bus.Unwanted);
+    }
+
+    [Fact]
+    public async Task A_scheduled_message_is_reported_when_it_falls_due_and_nobody_wants_it()
+    {
+        await using var bus = new BrokerFixture(WithTopic(Subscription("orders", new CorrelationFilter { Label = "order" })));
+        await bus.Sender(BrokerFixture.Topic).ScheduleMessageAsync(new("x") { Subject = "call" }, BrokerFixture.Start.AddMinutes(1));
+        Assert.Empty(bus.Unwanted);
+
+        bus.Clock.Advance(TimeSpan.FromMinutes(1));
+        await bus.StatusAsync(BrokerFixture.Topic);
+
+        Assert.Equal([BrokerFixture.Topic], bus.Unwanted);
+    }
+
+    [Fact]
     public async Task A_topic_cannot_be_received_from_and_a_subscription_not_sent_to()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => _bus.Receiver(BrokerFixture.Topic).ReceiveMessageAsync());

@@ -26,6 +26,9 @@ internal sealed class BrokerContext(BrokerStore store, long payloadBudget)
 
     public IReadOnlyList<Request> Answers => _answered;
 
+    /// <summary>The topics that dropped a message in this step because no subscription wanted it, once for each message.</summary>
+    public List<string> Unwanted { get; } = [];
+
     /// <summary>The request is decided; its answer goes out after the commit.</summary>
     public void Answered(Request request) => _answered.Add(request);
 

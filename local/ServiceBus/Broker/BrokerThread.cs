@@ -17,6 +17,7 @@ internal sealed class BrokerThread : IDisposable
     private readonly MessagingEntities _entities;
     private readonly TimeProvider _clock;
     private readonly long _payloadBudget;
+    private readonly Action<string>? _unwanted;
     private readonly ITimer _timer;
     private readonly Thread _thread;
     private List<Request> _inbox = [];
@@ -26,9 +27,9 @@ internal sealed class BrokerThread : IDisposable
     private bool _stopping;
     private volatile bool _timerFired;
 
-    public BrokerThread(BrokerStore store, MessagingEntities entities, TimeProvider clock, long payloadBudget)
+    public BrokerThread(BrokerStore store, MessagingEntities entities, TimeProvider clock, long payloadBudget, Action<string>? unwanted)
     {
-        (_store, _entities, _clock, _payloadBudget) = (store, entities, clock, payloadBudget);
+        (_store, _entities, _clock, _payloadBudget, _unwanted) = (store, entities, clock, payloadBudget, unwanted);
         _state = new BrokerState(store, entities, payloadBudget, Now);
         _timer = clock.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "service-bus" };
@@ -136,6 +137,9 @@ internal sealed class BrokerThread : IDisposable
 
     private void Answer()
     {
+        foreach (var topic in _state.Context.Unwanted) { _unwanted?.Invoke(topic); }
+
+        _state.Context.Unwanted.Clear();
         foreach (var request in _state.Context.Answers) { request.Answer(); }
 
         _state.Context.ForgetAnswers();

@@ -3,7 +3,7 @@ using Serverless.Local.ServiceBus.Storage;
 
 namespace Serverless.Local.ServiceBus.Broker;
 
-/// <summary>A topic: every subscription whose rules match gets its own copy. A message that none wants is gone, as in Azure.</summary>
+/// <summary>A topic: every subscription whose rules match gets its own copy. A message that none wants is gone, as in Azure, but not silently.</summary>
 internal sealed class BrokerTopic(
     BrokerContext context, EntityRow row, TopicDefinition definition, IReadOnlyList<(BrokerQueue Queue, SubscriptionDefinition Definition)> subscriptions)
     : BrokerEntity(context, row, definition.DefaultMessageTimeToLive, definition.DuplicateDetectionWindow)
@@ -11,10 +11,16 @@ internal sealed class BrokerTopic(
     protected override long Enqueue(byte[] payload, string? sessionId, long timeToLive, long enqueuedSequence)
     {
         var sequence = NextSequence();
+        var isWanted = false;
         foreach (var (queue, subscription) in subscriptions)
         {
-            if (Wants(subscription, payload)) { queue.EnqueueCopy(payload, sessionId, Limit(timeToLive), sequence); }
+            if (!Wants(subscription, payload)) { continue; }
+
+            queue.EnqueueCopy(payload, sessionId, Limit(timeToLive), sequence);
+            isWanted = true;
         }
+
+        if (!isWanted) { Context.Unwanted.Add(Path); }
 
         return sequence;
     }
