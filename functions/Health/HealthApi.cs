@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Azure;
 using Azure.Data.Tables;
+using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -49,7 +50,8 @@ public sealed class HealthApi(ServiceBusClient bus, TableServiceClient tables)
             await ask();
             return new(name, true, Elapsed(start), null);
         }
-        catch (Exception exception) when (exception is ServiceBusException or RequestFailedException or OperationCanceledException or UnauthorizedAccessException or AggregateException)
+        catch (Exception exception) when (exception is ServiceBusException or RequestFailedException or OperationCanceledException or UnauthorizedAccessException
+            or AggregateException or AuthenticationFailedException)
         {
             return new(name, false, Elapsed(start), exception.GetType().Name);
         }

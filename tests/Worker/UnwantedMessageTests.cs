@@ -11,7 +11,7 @@ public sealed class UnwantedMessageTests : IDisposable
 {
     private const string Entities = """
         { "queues": [], "topics": [ { "name": "news", "properties": {}, "subscriptions": [ { "name": "orders", "properties": {},
-          "rules": [ { "name": "orders", "properties": { "filterType": "CorrelationFilter", "correlationFilter": { "label": "order" } } } ] } ] } ] }
+          "rules": [ { "name": "$Default", "properties": { "filterType": "CorrelationFilter", "correlationFilter": { "label": "order" } } } ] } ] } ] }
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("unwanted-").FullName;

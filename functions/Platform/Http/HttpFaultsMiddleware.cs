@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -35,9 +36,13 @@ public sealed partial class HttpFaultsMiddleware(ILogger<HttpFaultsMiddleware> l
         }
     }
 
-    private static Problem ProblemOf(Exception exception) => exception switch
+    internal static Problem ProblemOf(Exception exception) => exception switch
     {
         ServiceBusException or RequestFailedException or TimeoutException => Problems.Unavailable,
+
+        // Clients of Azure: signing in failed; the bus refuses the identity; a table operation failed on every retry.
+        AuthenticationFailedException or UnauthorizedAccessException => Problems.Unavailable,
+        AggregateException { InnerExceptions: var tries } when tries.Any(inner => inner is RequestFailedException or OperationCanceledException) => Problems.Unavailable,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge,
         BadHttpRequestException bad => new Problem(bad.StatusCode, "bad-request", "The request could not be read."),
         _ => Problems.Internal,
