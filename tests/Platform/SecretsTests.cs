@@ -15,6 +15,10 @@ public class SecretsTests
     [Fact]
     public void The_previous_secret_alone_still_counts() => Assert.Equal(["old"], With(("shop--previous", "old")).Accepted("shop"));
 
+    [Fact]
+    public void Where_settings_cannot_have_hyphens_underscores_stand_for_them() =>
+        Assert.Equal(["new", "old"], With(("demo_shop", "new"), ("demo_shop:previous", "old")).Accepted("demo-shop"));
+
     [Theory]
     [InlineData("")]
     [InlineData("   ")]

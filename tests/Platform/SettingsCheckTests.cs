@@ -26,6 +26,10 @@ public class SettingsCheckTests
     }
 
     [Fact]
+    public void A_previous_secret_written_with_underscores_is_checked_too() =>
+        Assert.StartsWith("Secrets__demo_standard__previous (", Assert.Single(Mistakes(("Secrets__demo_standard__previous", "whsec_short"))), StringComparison.Ordinal);
+
+    [Fact]
     public void All_mistakes_are_listed_at_once() =>
         Assert.Equal(4, Mistakes(("ServiceBus", null), ("Tables", " "), ("Identities__HashKey", "short"), ("Meta__GraphUrl", "graph")).Count);
 

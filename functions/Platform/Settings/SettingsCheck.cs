@@ -61,7 +61,7 @@ public static class SettingsCheck
 
     private static void CheckSecrets(IConfiguration configuration, List<string> mistakes)
     {
-        foreach (var secret in configuration.GetSection("Secrets").GetChildren())
+        foreach (var secret in configuration.GetSection("Secrets").GetChildren().SelectMany(secret => secret.GetChildren().Prepend(secret)))
         {
             if (string.IsNullOrWhiteSpace(secret.Value)) { continue; }
 
@@ -69,7 +69,7 @@ public static class SettingsCheck
             // every other business.
             if (secret.Value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)) { continue; }
 
-            if (SettingRules.WebhookSecret(secret.Value) is { } fault) { mistakes.Add($"Secrets__{secret.Key} ({Masked(secret.Value)}): {fault}"); }
+            if (SettingRules.WebhookSecret(secret.Value) is { } fault) { mistakes.Add($"{secret.Path.Replace(":", "__", StringComparison.Ordinal)} ({Masked(secret.Value)}): {fault}"); }
         }
     }
 
