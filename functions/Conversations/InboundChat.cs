@@ -46,9 +46,9 @@ public sealed partial class InboundChat(
         var outcome = item.Ref is not null && link is null && ChatLinks.IsOurs(item.Ref) ? "link.refused" : "contact";
         if (link is not null)
         {
-            if (await linking.TieAsync(business, link.Customer, peer, cancellationToken) is { } tied) { return (tied, "linked"); }
-
-            outcome = "link.other-customer";
+            if (await IsUsedAsync(business, link, item, peer, cancellationToken)) { outcome = "link.used"; }
+            else if (await linking.TieAsync(business, link.Customer, peer, cancellationToken) is { } tied) { return (tied, "linked"); }
+            else { outcome = "link.other-customer"; }
         }
 
         var identity = MessengerPeers.IdentityOf(peer);
@@ -57,6 +57,17 @@ public sealed partial class InboundChat(
 
         customer ??= await customers.ResolveAsync(business.Id, [identity], cancellationToken);
         return (await threads.OpenAsync(business.Id, customer, item.Channel, item.Account, peer, cancellationToken), outcome);
+    }
+
+    /// <summary>
+    /// A link is given only to a customer who has no chat on the page yet. Once one has opened it, whoever opens it too got it passed on,
+    /// and must not read somebody else's orders.
+    /// </summary>
+    private async Task<bool> IsUsedAsync(Business business, ChatLink link, ChatEvent item, ChatPeer peer, CancellationToken cancellationToken)
+    {
+        var known = await threads.ListAsync(business.Id, link.Customer, cancellationToken);
+        return known.Any(thread => (thread.Channel, thread.Account) == (item.Channel, item.Account)
+            && thread.Peer.Kind == MessengerPeers.PsidKind && thread.Peer != peer);
     }
 
     /// <summary>What others did in the thread: no contact by the customer, and no reason to make a record of a stranger.</summary>

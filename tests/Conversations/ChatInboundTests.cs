@@ -219,6 +219,35 @@ public class ChatInboundTests
     }
 
     [Fact]
+    public async Task A_link_that_was_passed_on_shows_nobody_else_the_orders()
+    {
+        await using var world = await ChatWorld.CreateAsync();
+        var customer = await ShopCustomerAsync(world);
+        var reference = await PendingAsync(world, customer);
+        await TakeAsync(world, Event(ChatEventKind.Postback) with { Ref = reference });
+        var friend = MessengerPeers.Psid("24700000000000777");
+
+        await TakeAsync(world, Event(ChatEventKind.Postback, "aaaaaaaaaaaaaaaaaaaaaaaaa2") with { Peer = friend, Ref = reference });
+
+        Assert.Equal(Peer, Assert.Single(await world.Threads.ListAsync("demo", customer, default)).Peer);
+        Assert.NotEqual(customer, await world.Customers.FindAsync("demo", MessengerPeers.IdentityOf(friend), default));
+        Assert.Contains("Outcome=link.used", await world.DumpAsync(TableNames.Inbox), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_person_may_open_the_link_again()
+    {
+        await using var world = await ChatWorld.CreateAsync();
+        var customer = await ShopCustomerAsync(world);
+        var reference = await PendingAsync(world, customer);
+        await TakeAsync(world, Event(ChatEventKind.Postback) with { Ref = reference });
+
+        await TakeAsync(world, Event(ChatEventKind.Referral, "aaaaaaaaaaaaaaaaaaaaaaaaa2") with { Ref = reference });
+
+        Assert.DoesNotContain("Outcome=link.used", await world.DumpAsync(TableNames.Inbox), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_link_never_takes_the_chat_of_another_known_customer()
     {
         await using var world = await ChatWorld.CreateAsync();
