@@ -18,6 +18,9 @@ internal sealed class BusinessAdministration(BusinessStore store, CachedBusiness
 {
     private static readonly Problem PageTaken = new(409, "page-taken", "This page belongs to another business.");
 
+    private static readonly Problem TooLong = Problems.Invalid(
+        [new ProblemField("", $"the record as a whole must not be longer than {BusinessRow.LongestSettings} characters")]);
+
     private static readonly Problem BadId = Problems.Invalid(
         [new ProblemField("", "the business id in the URL must have 2 to 40 lower-case letters, digits and hyphens")]);
 
@@ -35,6 +38,8 @@ internal sealed class BusinessAdministration(BusinessStore store, CachedBusiness
         var newKeys = new Dictionary<string, string>(StringComparer.Ordinal);
         var keys = record.ApiKeys.Select(key => key with { Sha256 = key.Sha256 ?? KeptHash(before, key.Name) ?? MakeKey(business, key.Name, newKeys) });
         var complete = record with { Id = business, ApiKeys = [.. keys] };
+
+        if (BusinessRow.From(complete).Settings.Length > BusinessRow.LongestSettings) { return (null, TooLong); }
 
         if (!await store.SaveAsync(complete, before, cancellationToken)) { return (null, PageTaken); }
 

@@ -10,6 +10,9 @@ internal sealed class BusinessRow : ITableEntity
 {
     public const string Partition = "business";
 
+    /// <summary>A table keeps at most 32,768 characters in one text.</summary>
+    public const int LongestSettings = 32_768;
+
     public string PartitionKey { get; set; } = Partition;
     public string RowKey { get; set; } = "";
     public DateTimeOffset? Timestamp { get; set; }

@@ -97,6 +97,17 @@ public sealed class BusinessApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, (await PutAsync("third", Record().ToJsonString())).Status);
     }
 
+    [Fact]
+    public async Task A_record_that_no_table_row_can_hold_is_refused_before_it_is_stored()
+    {
+        var record = Record();
+        record["texts"] = new JsonObject { ["de"] = new JsonObject { ["consent.stopped"] = new string('x', 33_000) } };
+
+        var (status, problem) = await PutAsync("second", record.ToJsonString());
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid-body"), (status, problem!["code"]!.GetValue<string>()));
+    }
+
     [Theory]
     [InlineData("local-operator-key-0123456789abcdeX", HttpStatusCode.Unauthorized)]
     [InlineData(" ", HttpStatusCode.Unauthorized)]
