@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Serverless.Conversations;
 
 namespace Serverless.Businesses;
 
@@ -23,6 +24,12 @@ public sealed record Business
     /// <summary>The Messenger page, when the business has one.</summary>
     public MessengerAccount? Messenger { get; init; }
 
+    /// <summary>The WhatsApp number, when the business has one.</summary>
+    public WhatsAppAccount? WhatsApp { get; init; }
+
+    /// <summary>As whom the business sends e-mail, when it does.</summary>
+    public EmailAccount? Email { get; init; }
+
     /// <summary>Who may send order webhooks, by source name (<c>standard</c>).</summary>
     public IReadOnlyDictionary<string, SourceSettings> Sources { get; init; } = new Dictionary<string, SourceSettings>();
 
@@ -39,12 +46,47 @@ public sealed record Business
     /// <summary>Own template names: channel → text name (<c>order.shipped</c>) → language → template. Others get the usual names.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Templates { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>>();
+
+    /// <summary>
+    /// The business's side of a channel as threads and deliveries name it, or null when it does not use the channel. E-mail has one account
+    /// a business, named like it.
+    /// </summary>
+    public string? AccountOf(string channel) => channel switch
+    {
+        ChatChannels.Messenger => Messenger?.PageId,
+        ChatChannels.WhatsApp => WhatsApp?.PhoneNumberId,
+        ChatChannels.Email => Email is null ? null : Id,
+        _ => null,
+    };
 }
 
 /// <summary>A Messenger page and the secrets to work with it.</summary>
 /// <param name="PageId">The page's id: digits. A page belongs to one business only.</param>
 /// <param name="AccessTokenSecret">Name of the secret that holds the page access token.</param>
 public sealed record MessengerAccount(string PageId, string AccessTokenSecret);
+
+/// <summary>A WhatsApp number and the secrets to work with it.</summary>
+/// <param name="PhoneNumberId">The number's id at Meta: digits; not the number itself. It belongs to one business only.</param>
+/// <param name="AccessTokenSecret">Name of the secret that holds the system user's access token.</param>
+public sealed record WhatsAppAccount(string PhoneNumberId, string AccessTokenSecret)
+{
+    /// <summary>The WhatsApp Business Account that the number and its templates belong to: digits.</summary>
+    public string? BusinessAccountId { get; init; }
+
+    /// <summary>The number itself as <c>wa.me</c> links carry it: country code and digits, no plus sign.</summary>
+    public string? Number { get; init; }
+}
+
+/// <summary>The sender of a business's e-mail.</summary>
+/// <param name="From">The address in From.</param>
+public sealed record EmailAccount(string From)
+{
+    /// <summary>The name beside the address; the business's when unset.</summary>
+    public string? FromName { get; init; }
+
+    /// <summary>Where answers go; to <see cref="From"/> when unset.</summary>
+    public string? ReplyTo { get; init; }
+}
 
 /// <summary>One source of webhooks.</summary>
 /// <param name="Secret">Name of the secret that signs its webhooks.</param>

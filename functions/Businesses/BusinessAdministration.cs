@@ -16,7 +16,7 @@ public interface IBusinessAdministration
 
 internal sealed class BusinessAdministration(BusinessStore store, CachedBusinesses cache) : IBusinessAdministration
 {
-    private static readonly Problem PageTaken = new(409, "page-taken", "This page belongs to another business.");
+    private static readonly Problem PageTaken = new(409, "page-taken", "This page or number belongs to another business.");
 
     private static readonly Problem TooLong = Problems.Invalid(
         [new ProblemField("", $"the record as a whole must not be longer than {BusinessRow.LongestSettings} characters")]);

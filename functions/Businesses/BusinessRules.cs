@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Serverless.Customers;
 using Serverless.Orders;
 using Serverless.Platform.Http;
 
@@ -23,6 +24,7 @@ internal static partial class BusinessRules
             Require(mistakes, IsSecretName(messenger.AccessTokenSecret), "/messenger/accessTokenSecret", SecretNameRule);
         }
 
+        CheckOtherChannels(business, mistakes);
         foreach (var (name, source) in business.Sources)
         {
             Require(mistakes, IsId(name), $"/sources/{Escape(name)}", "must be named with lower-case letters, digits and hyphens");
@@ -35,6 +37,28 @@ internal static partial class BusinessRules
     }
 
     private const string SecretNameRule = "must name a secret: letters, digits and hyphens";
+
+    private static void CheckOtherChannels(Business business, List<ProblemField> mistakes)
+    {
+        if (business.WhatsApp is { } whatsApp)
+        {
+            Require(mistakes, IsDigits(whatsApp.PhoneNumberId, 32), "/whatsApp/phoneNumberId", "must be the number's id at Meta: digits");
+            Require(mistakes, IsSecretName(whatsApp.AccessTokenSecret), "/whatsApp/accessTokenSecret", SecretNameRule);
+            Require(mistakes, whatsApp.BusinessAccountId is null || IsDigits(whatsApp.BusinessAccountId, 32), "/whatsApp/businessAccountId", "must be the account's id: digits");
+            Require(mistakes, whatsApp.Number is null || IsDigits(whatsApp.Number, 15), "/whatsApp/number", "must be country code and number: digits, without a plus sign");
+        }
+
+        if (business.Email is { } email)
+        {
+            Require(mistakes, IsAddress(email.From), "/email/from", "must be an e-mail address");
+            Require(mistakes, email.ReplyTo is null || IsAddress(email.ReplyTo), "/email/replyTo", "must be an e-mail address");
+            Require(mistakes, email.FromName is null || (email.FromName.Length <= 80 && !email.FromName.Any(char.IsControl)), "/email/fromName", "must have at most 80 characters");
+        }
+    }
+
+    private static bool IsDigits(string? text, int longest) => text is { Length: > 0 } && text.Length <= longest && text.All(char.IsAsciiDigit);
+
+    private static bool IsAddress(string? text) => text is not null && Identities.Normalise(new Identity(IdentityKind.Email, text)) is not null;
 
     private static void CheckKeys(Business business, List<ProblemField> mistakes)
     {

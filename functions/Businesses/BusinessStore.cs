@@ -16,41 +16,55 @@ internal sealed class BusinessStore(TableServiceClient tables)
         return row.HasValue ? row.Value!.ToBusiness() : null;
     }
 
-    public async Task<string?> FindByPageAsync(string pageId, CancellationToken cancellationToken)
+    /// <param name="kind">A partition of <see cref="RouteRow"/>.</param>
+    public async Task<string?> FindOwnerAsync(string kind, string id, CancellationToken cancellationToken)
     {
-        var row = await _routes.GetEntityIfExistsAsync<RouteRow>(RouteRow.MessengerPage, TableKey.Encode(pageId), cancellationToken: cancellationToken);
+        var row = await _routes.GetEntityIfExistsAsync<RouteRow>(kind, TableKey.Encode(id), cancellationToken: cancellationToken);
         return row.HasValue ? row.Value!.Business : null;
     }
 
     /// <summary>
-    /// Stores the record; false when its page belongs to another business. The page is claimed first and an old page is given back last,
-    /// so that a crash in between leaves a route too many and never a page without its business.
+    /// Stores the record; false when its page or number belongs to another business. New routes are claimed first and old ones are given
+    /// back last, so that a crash in between leaves a route too many and never a page without its business.
     /// </summary>
     public async Task<bool> SaveAsync(Business business, Business? before, CancellationToken cancellationToken)
     {
-        var page = business.Messenger?.PageId;
-        if (page is not null && !await ClaimPageAsync(page, business.Id, cancellationToken)) { return false; }
+        var (routes, old) = (RoutesOf(business), before is null ? [] : RoutesOf(before));
+        foreach (var route in routes)
+        {
+            if (!await ClaimAsync(route, business.Id, cancellationToken)) { return false; }
+        }
 
         await _businesses.UpsertEntityAsync(BusinessRow.From(business), TableUpdateMode.Replace, cancellationToken);
-        if (before?.Messenger?.PageId is { } old && old != page)
+        foreach (var (kind, id) in old.Except(routes))
         {
-            await _routes.DeleteEntityAsync(RouteRow.MessengerPage, TableKey.Encode(old), ETag.All, cancellationToken);
+            await _routes.DeleteEntityAsync(kind, TableKey.Encode(id), ETag.All, cancellationToken);
         }
 
         return true;
     }
 
-    private async Task<bool> ClaimPageAsync(string page, string business, CancellationToken cancellationToken)
+    private static List<(string Kind, string Id)> RoutesOf(Business business)
+    {
+        var routes = new List<(string, string)>();
+        if (business.Messenger is { } messenger) { routes.Add((RouteRow.MessengerPage, messenger.PageId)); }
+
+        if (business.WhatsApp is { } whatsApp) { routes.Add((RouteRow.WhatsAppNumber, whatsApp.PhoneNumberId)); }
+
+        return routes;
+    }
+
+    private async Task<bool> ClaimAsync((string Kind, string Id) route, string business, CancellationToken cancellationToken)
     {
         try
         {
-            var row = new RouteRow { PartitionKey = RouteRow.MessengerPage, RowKey = TableKey.Encode(page), Business = business };
+            var row = new RouteRow { PartitionKey = route.Kind, RowKey = TableKey.Encode(route.Id), Business = business };
             await _routes.AddEntityAsync(row, cancellationToken);
             return true;
         }
         catch (RequestFailedException exception) when (exception.Status == 409)
         {
-            return await FindByPageAsync(page, cancellationToken) == business;
+            return await FindOwnerAsync(route.Kind, route.Id, cancellationToken) == business;
         }
     }
 }

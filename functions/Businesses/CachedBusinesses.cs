@@ -15,23 +15,30 @@ internal sealed class CachedBusinesses(BusinessStore store, TimeProvider clock) 
 
     private readonly ConcurrentDictionary<string, Entry<Business>> _businesses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Entry<string>> _pages = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Entry<string>> _numbers = new(StringComparer.Ordinal);
 
     public Task<Business?> FindAsync(string business, CancellationToken cancellationToken) =>
         BusinessRules.IsId(business) ? ReadAsync(_businesses, business, store.FindAsync, cancellationToken) : Task.FromResult<Business?>(null);
 
     public async Task<Business?> FindByMessengerPageAsync(string pageId, CancellationToken cancellationToken) =>
-        await ReadAsync(_pages, pageId, store.FindByPageAsync, cancellationToken) is { } business
-        && await FindAsync(business, cancellationToken) is { } owner
-        && owner.Messenger?.PageId == pageId
-            ? owner
-            : null;
+        await FindOwnerAsync(_pages, RouteRow.MessengerPage, pageId, cancellationToken) is { } owner && owner.Messenger?.PageId == pageId ? owner : null;
+
+    public async Task<Business?> FindByWhatsAppNumberAsync(string phoneNumberId, CancellationToken cancellationToken) =>
+        await FindOwnerAsync(_numbers, RouteRow.WhatsAppNumber, phoneNumberId, cancellationToken) is { } owner
+        && owner.WhatsApp?.PhoneNumberId == phoneNumberId ? owner : null;
 
     /// <summary>Forgets everything, after a record was changed on this instance.</summary>
     public void Forget()
     {
         _businesses.Clear();
         _pages.Clear();
+        _numbers.Clear();
     }
+
+    private async Task<Business?> FindOwnerAsync(ConcurrentDictionary<string, Entry<string>> cache, string kind, string id, CancellationToken cancellationToken) =>
+        await ReadAsync(cache, id, (key, token) => store.FindOwnerAsync(kind, key, token), cancellationToken) is { } business
+            ? await FindAsync(business, cancellationToken)
+            : null;
 
     private async Task<T?> ReadAsync<T>(ConcurrentDictionary<string, Entry<T>> cache, string key,
         Func<string, CancellationToken, Task<T?>> load, CancellationToken cancellationToken)

@@ -8,4 +8,7 @@ public interface IBusinesses
 
     /// <summary>The business that owns this Messenger page, or null.</summary>
     Task<Business?> FindByMessengerPageAsync(string pageId, CancellationToken cancellationToken);
+
+    /// <summary>The business that owns the WhatsApp number with this id, or null.</summary>
+    Task<Business?> FindByWhatsAppNumberAsync(string phoneNumberId, CancellationToken cancellationToken);
 }

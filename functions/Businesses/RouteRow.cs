@@ -3,10 +3,14 @@ using Azure.Data.Tables;
 
 namespace Serverless.Businesses;
 
-/// <summary>Which business a provider's id belongs to: partition <c>messenger-page</c>, row the page id. A page has one owner.</summary>
+/// <summary>
+/// Which business a provider's id belongs to: partition <c>messenger-page</c>, row the page id; partition <c>whatsapp-number</c>, row the
+/// number's id. Each has one owner.
+/// </summary>
 internal sealed class RouteRow : ITableEntity
 {
     public const string MessengerPage = "messenger-page";
+    public const string WhatsAppNumber = "whatsapp-number";
 
     public string PartitionKey { get; set; } = "";
     public string RowKey { get; set; } = "";

@@ -38,6 +38,10 @@ public sealed record ChatMessage
 public sealed record ChatContent
 {
     public required string Text { get; init; }
+
+    /// <summary>The subject where the channel has one (e-mail); null for the channel's usual one.</summary>
+    public string? Subject { get; init; }
+
     public IReadOnlyList<ChatButton> Buttons { get; init; } = [];
     public OrderReceipt? Receipt { get; init; }
 

@@ -37,6 +37,7 @@ internal static class ReceiptKeys
     public static string Name(ReceiptKind kind) => kind switch
     {
         ReceiptKind.Echoed => "echoed",
+        ReceiptKind.Sent => "sent",
         ReceiptKind.Delivered => "delivered",
         ReceiptKind.Read => "read",
         _ => "failed",

@@ -88,6 +88,11 @@ internal sealed class ReceiptStore(TableServiceClient tables, KeyedHash hash) : 
             At = receipt.At,
             MessageId = receipt.MessageId,
             Watermark = receipt.Watermark,
+            ErrorCode = receipt.ErrorCode,
+            PriceCategory = receipt.Price?.Category,
+            PriceModel = receipt.Price?.Model,
+            PriceType = receipt.Price?.Type,
+            IsBillable = receipt.Price?.IsBillable,
         };
     }
 
@@ -101,5 +106,10 @@ internal sealed class ReceiptStore(TableServiceClient tables, KeyedHash hash) : 
         public DateTimeOffset At { get; set; }
         public string? MessageId { get; set; }
         public DateTimeOffset? Watermark { get; set; }
+        public int? ErrorCode { get; set; }
+        public string? PriceCategory { get; set; }
+        public string? PriceModel { get; set; }
+        public string? PriceType { get; set; }
+        public bool? IsBillable { get; set; }
     }
 }

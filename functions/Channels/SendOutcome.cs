@@ -13,6 +13,9 @@ public abstract record SendOutcome
         /// <summary>The customer told the provider to stop; our record must follow.</summary>
         public bool ConsentWithdrawn { get; init; }
 
+        /// <summary>Only this chat or channel cannot take the message: another way to the customer may be tried.</summary>
+        public bool MayFallBack { get; init; }
+
         /// <summary>A mistake on our side that a person should look at.</summary>
         public bool NeedsAttention { get; init; }
     }

@@ -63,7 +63,7 @@ internal sealed class ChatLinking(
     /// <summary>Makes the peer the customer's; false when it is another person's.</summary>
     private async Task<bool> OwnAsync(string business, string customer, ChatPeer peer, CancellationToken cancellationToken)
     {
-        var identity = MessengerPeers.IdentityOf(peer);
+        var identity = ChatPeers.IdentityOf(peer);
         if (await customers.LinkAsync(business, customer, identity, cancellationToken)) { return true; }
 
         if (await customers.FindAsync(business, identity, cancellationToken) is not { } owner) { return false; }

@@ -51,7 +51,7 @@ public sealed partial class InboundChat(
             else { outcome = "link.other-customer"; }
         }
 
-        var identity = MessengerPeers.IdentityOf(peer);
+        var identity = ChatPeers.IdentityOf(peer);
         var customer = await customers.FindAsync(business.Id, identity, cancellationToken);
         if (customer is null && !(ContactPolicy.IntroducesCustomer(item.Kind) && peer.Kind == MessengerPeers.PsidKind)) { return (null, "stranger"); }
 
@@ -73,7 +73,7 @@ public sealed partial class InboundChat(
     /// <summary>What others did in the thread: no contact by the customer, and no reason to make a record of a stranger.</summary>
     private async Task<string> NoteAsync(Business business, ChatEvent item, ChatPeer peer, CancellationToken cancellationToken)
     {
-        if (await customers.FindAsync(business.Id, MessengerPeers.IdentityOf(peer), cancellationToken) is not { } customer) { return "stranger"; }
+        if (await customers.FindAsync(business.Id, ChatPeers.IdentityOf(peer), cancellationToken) is not { } customer) { return "stranger"; }
 
         var thread = await threads.OpenAsync(business.Id, customer, item.Channel, item.Account, peer, cancellationToken);
         await threads.UpdateAsync(business.Id, thread.Customer, thread.Id, stored => item.Kind == ChatEventKind.StaffMessage

@@ -101,7 +101,7 @@ internal sealed class MessengerIntake(Business business, MetaKeys keys, DateTime
             { UserRef: { } userRef } => MessengerPeers.OfUserRef(userRef),
             _ => null,
         };
-        return peer is not null && Identities.Normalise(MessengerPeers.IdentityOf(peer)) is not null ? peer : null;
+        return peer is not null && Identities.Normalise(ChatPeers.IdentityOf(peer)) is not null ? peer : null;
     }
 
     /// <summary>A clock that is ahead must not keep a window open longer.</summary>

@@ -10,4 +10,7 @@ internal sealed class KnownBusinesses(params Business[] businesses) : IBusinesse
 
     public Task<Business?> FindByMessengerPageAsync(string pageId, CancellationToken cancellationToken) =>
         Task.FromResult(Array.Find(businesses, known => known.Messenger?.PageId == pageId));
+
+    public Task<Business?> FindByWhatsAppNumberAsync(string phoneNumberId, CancellationToken cancellationToken) =>
+        Task.FromResult(Array.Find(businesses, known => known.WhatsApp?.PhoneNumberId == phoneNumberId));
 }

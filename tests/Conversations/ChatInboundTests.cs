@@ -33,7 +33,7 @@ public class ChatInboundTests
 
     private static async Task<ChatThread> ThreadAsync(ChatWorld world, string? customer = null)
     {
-        customer ??= await world.Customers.FindAsync("demo", MessengerPeers.IdentityOf(Peer), default) ?? throw new InvalidOperationException("no customer");
+        customer ??= await world.Customers.FindAsync("demo", ChatPeers.IdentityOf(Peer), default) ?? throw new InvalidOperationException("no customer");
         return Assert.Single(await world.Threads.ListAsync("demo", customer, default));
     }
 
@@ -134,7 +134,7 @@ public class ChatInboundTests
 
         Assert.True((await TakeAsync(world, Event(kind))).Completed);
 
-        Assert.Null(await world.Customers.FindAsync("demo", MessengerPeers.IdentityOf(Peer), default));
+        Assert.Null(await world.Customers.FindAsync("demo", ChatPeers.IdentityOf(Peer), default));
         Assert.Contains("Outcome=stranger", await world.DumpAsync(TableNames.Inbox), StringComparison.Ordinal);
     }
 
@@ -175,7 +175,7 @@ public class ChatInboundTests
 
         await TakeAsync(world, Event(ChatEventKind.Postback) with { Payload = "GET_STARTED", Ref = reference });
 
-        Assert.Equal(customer, await world.Customers.FindAsync("demo", MessengerPeers.IdentityOf(Peer), default));
+        Assert.Equal(customer, await world.Customers.FindAsync("demo", ChatPeers.IdentityOf(Peer), default));
         Assert.Equal(ConsentState.Given, await StateAsync(world, customer));
         Assert.Equal("de-DE", (await ThreadAsync(world, customer)).Locale);
         var proof = (await world.ConsentRecords.HistoryAsync("demo", customer, default)).Single(act => act.State == "given");
@@ -230,7 +230,7 @@ public class ChatInboundTests
         await TakeAsync(world, Event(ChatEventKind.Postback, "aaaaaaaaaaaaaaaaaaaaaaaaa2") with { Peer = friend, Ref = reference });
 
         Assert.Equal(Peer, Assert.Single(await world.Threads.ListAsync("demo", customer, default)).Peer);
-        Assert.NotEqual(customer, await world.Customers.FindAsync("demo", MessengerPeers.IdentityOf(friend), default));
+        Assert.NotEqual(customer, await world.Customers.FindAsync("demo", ChatPeers.IdentityOf(friend), default));
         Assert.Contains("Outcome=link.used", await world.DumpAsync(TableNames.Inbox), StringComparison.Ordinal);
     }
 
@@ -257,7 +257,7 @@ public class ChatInboundTests
 
         await TakeAsync(world, Event(ChatEventKind.Referral, "aaaaaaaaaaaaaaaaaaaaaaaaa2") with { Ref = await PendingAsync(world, second) });
 
-        Assert.Equal(first, await world.Customers.FindAsync("demo", MessengerPeers.IdentityOf(Peer), default));
+        Assert.Equal(first, await world.Customers.FindAsync("demo", ChatPeers.IdentityOf(Peer), default));
         Assert.Equal(ConsentState.Pending, await StateAsync(world, second));
         Assert.Empty(await world.Threads.ListAsync("demo", second, default));
         Assert.Contains("Outcome=link.other-customer", await world.DumpAsync(TableNames.Inbox), StringComparison.Ordinal);
@@ -355,7 +355,7 @@ public class ChatInboundTests
         await TakeAsync(world, Event(ChatEventKind.PeerLearned) with { Customer = customer, Thread = thread.Id });
 
         Assert.Equal((thread.Id, Peer), ((await ThreadAsync(world, customer)).Id, (await ThreadAsync(world, customer)).Peer));
-        Assert.Equal(customer, await world.Customers.FindAsync("demo", MessengerPeers.IdentityOf(Peer), default));
+        Assert.Equal(customer, await world.Customers.FindAsync("demo", ChatPeers.IdentityOf(Peer), default));
 
         await TakeAsync(world, Event(id: "aaaaaaaaaaaaaaaaaaaaaaaaa2") with { Text = "Danke" });
         Assert.Equal((thread.Id, "message"), ((await ThreadAsync(world, customer)).Id, (await ThreadAsync(world, customer)).LastContactKind));

@@ -204,6 +204,9 @@ internal sealed class FixedBusinesses(IReadOnlyList<Business> all) : IBusinesses
     public Task<Business?> FindByMessengerPageAsync(string pageId, CancellationToken cancellationToken) =>
         Task.FromResult(all.FirstOrDefault(known => known.Messenger?.PageId == pageId));
 
+    public Task<Business?> FindByWhatsAppNumberAsync(string phoneNumberId, CancellationToken cancellationToken) =>
+        Task.FromResult(all.FirstOrDefault(known => known.WhatsApp?.PhoneNumberId == phoneNumberId));
+
     public Task<BusinessAccess> AuthorizeAsync(HttpRequest request, string business, string scope, CancellationToken cancellationToken)
     {
         var key = request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
