@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Serverless.Conversations;
+namespace Serverless.Platform.Json;
 
 /// <summary>Reads foreign JSON tolerantly: what is missing or of another kind is null, and nothing throws.</summary>
 internal static class JsonReading
