@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Channels.Messenger;
+using Serverless.Channels.WhatsApp;
 
 namespace Serverless.Channels;
 
@@ -22,6 +23,9 @@ public static class ChannelsSlice
         services.AddSingleton<ChannelSenders>();
         services.AddSingleton<IChatDelivery, ChatDelivery>();
         services.AddSingleton<IDeliveryStates, StoredDeliveryStates>();
+        services.AddSingleton<WhatsAppStates>();
+        services.AddSingleton<ITemplateStates>(provider => provider.GetRequiredService<WhatsAppStates>());
+        services.AddSingleton<IWhatsAppNotices>(provider => provider.GetRequiredService<WhatsAppStates>());
         return services.AddMessenger();
     }
 
