@@ -26,7 +26,7 @@ internal sealed class DeliveryWorld : IDisposable
         Consents = new TableConsents(Tables, Clock);
         Receipts = new ReceiptStore(Tables, hash);
         Deliveries = new Deliveries(Tables, hash);
-        Pauses = new AccountPauses(Tables);
+        Pauses = new AccountPauses(Tables, Clock);
         var options = Options.Create(new ChannelsOptions());
         var records = new DeliveryRecords(Deliveries, new ChatDeferrals(Threads, Bus, options, Clock), Clock);
         var outcomes = new DeliveryOutcomes(records, Pauses, Receipts, new OutcomeConsents(Consents, Clock), options, Clock);
@@ -93,32 +93,4 @@ internal sealed class DeliveryWorld : IDisposable
         Receipts.RecordAsync([new ProviderReceipt("messenger", Page, ReceiptKind.Echoed, Clock.GetUtcNow()) { SendId = message.SendId, MessageId = messageId }], default);
 
     public void Dispose() => _store.Dispose();
-}
-
-/// <summary>A channel that answers what it was told to, and remembers what it was asked.</summary>
-internal sealed class FakeChannel : IChannelSender
-{
-    private int _sent;
-
-    public string Channel => "messenger";
-
-    public Queue<SendOutcome> Answers { get; } = new();
-
-    /// <summary>Thrown instead of an answer, as when the process dies during the call.</summary>
-    public Exception? Crash { get; set; }
-
-    /// <summary>The texts that it was asked to send.</summary>
-    public List<string> Asked { get; } = [];
-
-    public Task<SendOutcome> SendAsync(ChatSend send, CancellationToken cancellationToken)
-    {
-        Asked.Add(send.Message.Content.Text);
-        if (Crash is { } crash)
-        {
-            Crash = null;
-            throw crash;
-        }
-
-        return Task.FromResult(Answers.TryDequeue(out var answer) ? answer : new SendOutcome.Sent($"m_{++_sent}"));
-    }
 }
