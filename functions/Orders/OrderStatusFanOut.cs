@@ -3,7 +3,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
 using Serverless.Conversations;
-using Serverless.Customers;
 using Serverless.Platform.Messaging;
 
 namespace Serverless.Orders;
@@ -12,8 +11,8 @@ namespace Serverless.Orders;
 /// Brings order events to the customer's chats. What cannot be read or belongs to nobody ends in the dead-letter queue; a fault lets
 /// the broker deliver again; everything else is recorded, and then completed.
 /// </summary>
-public sealed partial class OrderStatusFanOut(IBusinesses businesses, ICustomers customers, IOrders orders, IOrderTelling telling, OrderCatchUps catchUps,
-    ILogger<OrderStatusFanOut> logger)
+public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwners owners, IOrders orders, IOrderTelling telling, OrderCatchUps catchUps,
+    OrderIndex index, ILogger<OrderStatusFanOut> logger)
 {
     [Function("order-status-fan-out")]
     public async Task Run(
@@ -31,6 +30,8 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, ICustomers
                 ? await AskCatchUpsAsync(message, linked, cancellationToken)
             : message.TryRead(OrderCatchUp.Schema, out OrderCatchUp? catchUp)
                 ? await CatchUpAsync(message, catchUp, cancellationToken)
+            : message.TryRead(OrderParkingEnded.Schema, out OrderParkingEnded? ended)
+                ? await EndParkingAsync(message, ended, cancellationToken)
             : "order-status.malformed";
         if (deadEnd is null)
         {
@@ -48,7 +49,8 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, ICustomers
     {
         if (await BusinessOfAsync(message, change.Business, cancellationToken) is not { } business) { return "order-status.unknown-business"; }
 
-        var customer = await customers.ResolveAsync(business.Id, Identities(change), cancellationToken);
+        if (await owners.OfAsync(change, message.MessageId, cancellationToken) is not { } customer) { return null; }
+
         var order = await orders.MergeAsync(customer, change, cancellationToken);
         var sent = await telling.TellAsync(business, customer, order, OrderEntry.Of(change), cancellationToken);
         Log.FannedOut(logger, business.Id, change.EventId, change.Step, customer, sent);
@@ -73,20 +75,17 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, ICustomers
         return null;
     }
 
+    private async Task<string?> EndParkingAsync(ServiceBusReceivedMessage message, OrderParkingEnded ended, CancellationToken cancellationToken)
+    {
+        if (await BusinessOfAsync(message, ended.Business, cancellationToken) is not { } business) { return "order-status.unknown-business"; }
+
+        if (await index.EndAsync(ended, cancellationToken)) { Log.OrderUnknown(logger, business.Id, ended.Kind, ended.MessageId); }
+
+        return null;
+    }
+
     private async Task<Business?> BusinessOfAsync(ServiceBusReceivedMessage message, string claimed, CancellationToken cancellationToken) =>
         claimed == message.Business() ? await businesses.FindAsync(claimed, cancellationToken) : null;
-
-    private static List<Identity> Identities(OrderStatusChanged change)
-    {
-        var identities = new List<Identity>();
-        if (change.Customer.Id is { } id) { identities.Add(new Identity(IdentityKind.ShopCustomer, id)); }
-
-        if (change.Customer.Email is { } email) { identities.Add(new Identity(IdentityKind.Email, email)); }
-
-        if (change.Customer.Phone is { } phone) { identities.Add(new Identity(IdentityKind.Phone, phone)); }
-
-        return identities;
-    }
 
     private static partial class Log
     {
@@ -101,6 +100,10 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, ICustomers
         [LoggerMessage(Level = LogLevel.Information, EventName = "order-status.caught-up",
             Message = "Open order of customer {Customer} of {Business} looked at for a chat that became usable: {Messages} messages")]
         public static partial void CaughtUp(ILogger logger, string business, string customer, int messages);
+
+        [LoggerMessage(Level = LogLevel.Warning, EventName = "order-status.order-unknown",
+            Message = "An event of {Business} waited in vain for its {Kind}: parked message {MessageId} ends as order-unknown")]
+        public static partial void OrderUnknown(ILogger logger, string business, string kind, string messageId);
 
         [LoggerMessage(Level = LogLevel.Error, EventName = "order-status.dead-lettered", Message = "Message {MessageId} of order-status dead-lettered: {Reason}")]
         public static partial void DeadLettered(ILogger logger, string messageId, string reason);

@@ -10,6 +10,10 @@ public static class OrdersSlice
         services.AddSingleton<IOrders, OrderStore>();
         services.AddSingleton<IOrderTelling, OrderTelling>();
         services.AddSingleton<OrderCatchUps>();
+        services.AddOptions<OrdersOptions>().BindConfiguration("Orders");
+        services.AddSingleton<OrderParking>();
+        services.AddSingleton<OrderIndex>();
+        services.AddSingleton<OrderOwners>();
         services.AddSingleton<UnhandledEvents>();
         services.AddSingleton<OrderIntake>();
         services.AddSingleton<StandardSource>();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Channels;
@@ -8,6 +9,8 @@ using Serverless.Customers;
 using Serverless.Orders;
 using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
+using Serverless.Platform.Security;
+using Serverless.Platform.Storage;
 using Serverless.Tests.Channels;
 using static Serverless.Tests.Orders.OrderData;
 
@@ -144,6 +147,51 @@ public class OrderStatusFanOutTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(world, Change(OrderStep.Shipped)));
     }
 
+    [Fact]
+    public async Task An_event_without_a_customer_waits_until_the_order_is_known_and_travels_on_in_its_lane()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var shipped = Change(OrderStep.Shipped, 1) with { Source = "shopify", Customer = new OrderCustomer(), Lane = "lane-07" };
+        Assert.Equal("complete", await RunAsync(world, shipped));
+        Assert.Empty(world.Bus.Chats);
+
+        await RunAsync(world, Change(OrderStep.Placed) with { Source = "shopify", Lane = "lane-07" });
+
+        var joined = Assert.Single(world.Bus.Sent, sent => sent.Message.Schema == OrderStatusChanged.Schema).Message;
+        Assert.Equal(("lane-07", StableId.From("joined", "m")), (joined.Lane, joined.MessageId));
+        await RunAsync(world, Received(joined.Body.ToArray(), "demo", OrderStatusChanged.Schema));
+        Assert.Equal(["order:A-1001:placed", "order:A-1001:shipped"], world.Bus.Chats.Select(chat => chat.About));
+    }
+
+    [Fact]
+    public async Task An_event_whose_order_never_comes_ends_as_order_unknown()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        await RunAsync(world, Change(OrderStep.Shipped) with { Source = "shopify", Customer = new OrderCustomer(), Lane = "lane-07" });
+        var end = Assert.Single(world.Bus.Sent).Message;
+        Assert.Equal((OrderParkingEnded.Schema, world.Clock.GetUtcNow().AddDays(3)), (end.Schema, end.NotBefore));
+
+        Assert.Equal("complete", await RunAsync(world, Received(end.Body.ToArray(), "demo", end.Schema)));
+
+        var row = Assert.Single(world.Tables.GetTableClient(TableNames.Inbox).Query<TableEntity>());
+        Assert.Equal(OrderParking.Unknown, row.GetString("Effect"));
+    }
+
+    [Fact]
+    public async Task The_customer_of_an_order_is_the_one_who_was_named_first()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var customers = new OneCustomer();
+        await RunAsync(world, Received(Body(Change(OrderStep.Placed) with { Source = "shopify" }), "demo", OrderStatusChanged.Schema), customers: customers);
+
+        await RunAsync(world, Received(Body(Change(OrderStep.Shipped, 1) with { Source = "shopify", Customer = new OrderCustomer { Id = "somebody-else" } }), "demo", OrderStatusChanged.Schema), customers: customers);
+
+        Assert.Equal("c-77", Assert.Single(customers.Asked).Value);
+        Assert.Equal(2, Assert.Single(await new OrderStore(world.Tables).ListAsync("demo", "customer-1", default)).Timeline.Entries.Count);
+    }
+
+    private static OrderIndex Index(DeliveryWorld world) => OrderIndexTests.Index(world.Tables, world.Bus, world.Clock);
+
     private static ServiceBusReceivedMessage CatchUp() => Received(
         JsonSerializer.SerializeToUtf8Bytes(new OrderCatchUp { Business = "demo", Customer = "customer-1", OrderId = "A-1001" }, RecordJson.Of<OrderCatchUp>()), "demo", OrderCatchUp.Schema);
 
@@ -161,7 +209,9 @@ public class OrderStatusFanOutTests
         orders ??= new OrderStore(world.Tables);
         var telling = new OrderTelling(orders, world.Threads, world.Consents, new ChatOutbox(world.Bus), world.Clock);
         var actions = new RecordingActions();
-        await new OrderStatusFanOut(new KnownBusinesses(Business()), customers ?? new OneCustomer(), orders, telling, new OrderCatchUps(orders, world.Bus, world.Clock),
+        var index = Index(world);
+        var owners = new OrderOwners(customers ?? new OneCustomer(), index, NullLogger<OrderOwners>.Instance);
+        await new OrderStatusFanOut(new KnownBusinesses(Business()), owners, orders, telling, new OrderCatchUps(orders, world.Bus, world.Clock), index,
                 NullLogger<OrderStatusFanOut>.Instance)
             .Run(message, actions, default);
         return actions.Settled;

@@ -78,6 +78,10 @@ internal static class SettingRules
             ? null
             : "is not a duration such as 00:00:10.";
 
+    /// <summary>The inbox forgets after 14 days; by then a parked event must have had its end.</summary>
+    public static string? ParkFor(string value) =>
+        Duration(value) ?? (TimeSpan.Parse(value, CultureInfo.InvariantCulture) > TimeSpan.FromDays(13) ? "is longer than 13 days (13.00:00:00)." : null);
+
     public static string? WebhookSecret(string value)
     {
         if (Secret(value) is { } fault) { return fault; }

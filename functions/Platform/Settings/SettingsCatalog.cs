@@ -24,6 +24,7 @@ internal static class SettingsCatalog
         new("Meta__AppId", "Id of the Meta app: tells our own echoes from other apps'.", false, false, SettingRules.Digits),
         new("Meta__GraphUrl", "Graph API with version; https://graph.facebook.com/v25.0 when unset.", false, false, SettingRules.HttpUrl),
         new("Meta__Timeout", "How long one call to Meta may take; 10 seconds when unset.", false, false, SettingRules.Duration),
+        new("Orders__ParkFor", "How long an event waits for its order to become known, at most 13 days; 3 days when unset.", false, false, SettingRules.ParkFor),
         new("Channels__RecheckAfter", "How long an echo may take before a send with unknown outcome is repeated; 60 seconds when unset.", false, false, SettingRules.Duration),
         new("Channels__PauseFor", "How long an account rests after its token was refused; 15 minutes when unset.", false, false, SettingRules.Duration),
         new("Channels__LongestDeferral", "How long a message may be put off in total; 24 hours when unset.", false, false, SettingRules.Duration),
