@@ -75,6 +75,12 @@ public sealed record WhatsAppAccount(string PhoneNumberId, string AccessTokenSec
 
     /// <summary>The number itself as <c>wa.me</c> links carry it: country code and digits, no plus sign.</summary>
     public string? Number { get; init; }
+
+    /// <summary>
+    /// The URL of each template's button as it was approved: template name → <c>https://shop.example/orders/{{1}}</c>. Only what stands for
+    /// {{1}} can be sent; a template without an entry here is sent without its button.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> TemplateUrls { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>The sender of a business's e-mail.</summary>

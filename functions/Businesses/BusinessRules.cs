@@ -45,6 +45,7 @@ internal static partial class BusinessRules
             Require(mistakes, IsDigits(whatsApp.PhoneNumberId, 32), "/whatsApp/phoneNumberId", "must be the number's id at Meta: digits");
             Require(mistakes, IsSecretName(whatsApp.AccessTokenSecret), "/whatsApp/accessTokenSecret", SecretNameRule);
             Require(mistakes, whatsApp.BusinessAccountId is null || IsDigits(whatsApp.BusinessAccountId, 32), "/whatsApp/businessAccountId", "must be the account's id: digits");
+            Require(mistakes, whatsApp.TemplateUrls.All(entry => IsTemplateUrl(entry.Value)), "/whatsApp/templateUrls", "must be HTTPS URLs that end with {{1}}");
             Require(mistakes, whatsApp.Number is null || IsDigits(whatsApp.Number, 15), "/whatsApp/number", "must be country code and number: digits, without a plus sign");
         }
 
@@ -57,6 +58,9 @@ internal static partial class BusinessRules
     }
 
     private static bool IsDigits(string? text, int longest) => text is { Length: > 0 } && text.Length <= longest && text.All(char.IsAsciiDigit);
+
+    private static bool IsTemplateUrl(string? url) => url is { Length: <= 2000 } && url.EndsWith("{{1}}", StringComparison.Ordinal)
+        && Uri.TryCreate(url[..^5], UriKind.Absolute, out var parsed) && parsed.Scheme == Uri.UriSchemeHttps;
 
     private static bool IsAddress(string? text) => text is not null && Identities.Normalise(new Identity(IdentityKind.Email, text)) is not null;
 

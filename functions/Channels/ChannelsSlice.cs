@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Channels.Messenger;
+using Serverless.Channels.Meta;
 using Serverless.Channels.WhatsApp;
 
 namespace Serverless.Channels;
@@ -23,19 +24,29 @@ public static class ChannelsSlice
         services.AddSingleton<ChannelSenders>();
         services.AddSingleton<IChatDelivery, ChatDelivery>();
         services.AddSingleton<IDeliveryStates, StoredDeliveryStates>();
-        services.AddSingleton<WhatsAppStates>();
-        services.AddSingleton<ITemplateStates>(provider => provider.GetRequiredService<WhatsAppStates>());
-        services.AddSingleton<IWhatsAppNotices>(provider => provider.GetRequiredService<WhatsAppStates>());
-        return services.AddMessenger();
+        services.AddSingleton<IChannelSender, MessengerSender>();
+        return services.AddWhatsApp().AddGraph();
     }
 
-    private static IServiceCollection AddMessenger(this IServiceCollection services)
+    private static IServiceCollection AddWhatsApp(this IServiceCollection services)
+    {
+        services.AddSingleton<IChannelSender, WhatsAppSender>();
+        services.AddSingleton<IChatActions, WhatsAppActions>();
+        services.AddSingleton<IReceiptFailures, WhatsAppErrors>();
+        services.AddSingleton<RefusedTemplates>();
+        services.AddSingleton<WhatsAppTemplateChoice>();
+        services.AddSingleton<WhatsAppStates>();
+        services.AddSingleton<ITemplateStates>(provider => provider.GetRequiredService<WhatsAppStates>());
+        return services.AddSingleton<IWhatsAppNotices>(provider => provider.GetRequiredService<WhatsAppStates>());
+    }
+
+    private static IServiceCollection AddGraph(this IServiceCollection services)
     {
         services.AddOptions<MetaOptions>().BindConfiguration("Meta");
-        services.AddSingleton<IChannelSender, MessengerSender>();
+        services.AddSingleton<GraphClient>();
 
-        // The factory's own log lines would carry page ids and proofs; the sender logs what matters.
-        services.AddHttpClient(MessengerSender.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        // The factory's own log lines would carry account ids and proofs; the sender logs what matters.
+        services.AddHttpClient(GraphClient.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {

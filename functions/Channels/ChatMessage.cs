@@ -47,13 +47,38 @@ public sealed record ChatContent
 
     /// <summary>The approved template to use where free text is not permitted; null when there is none for this content.</summary>
     public ChatTemplate? Template { get; init; }
+
+    /// <summary>What to use instead, in this order, when <see cref="Template"/> cannot be sent: not approved, paused, or its button leads elsewhere.</summary>
+    public IReadOnlyList<ChatTemplate> OtherTemplates { get; init; } = [];
+
+    /// <summary>A file shown with the text.</summary>
+    public ChatMedia? Media { get; init; }
+
+    /// <summary>A list to pick from; counts more than <see cref="Buttons"/>.</summary>
+    public ChatChoices? Choices { get; init; }
+
+    /// <summary>Instead of the text, where the channel knows reactions.</summary>
+    public ChatReaction? Reaction { get; init; }
+
+    /// <summary>The provider's id of the customer's message that this one answers; shown above it where the channel can.</summary>
+    public string? ReplyTo { get; init; }
 }
 
 /// <summary>A button: with a URL it opens it, else a tap sends the payload back.</summary>
 public sealed record ChatButton(string Title, Uri? Url, string? Payload);
 
 /// <summary>An approved template: parameters by position, and what completes the URL of its button.</summary>
-public sealed record ChatTemplate(string Name, string Language, IReadOnlyList<string> Parameters, string? ButtonUrl);
+public sealed record ChatTemplate(string Name, string Language, IReadOnlyList<string> Parameters, string? ButtonUrl)
+{
+    /// <summary>The names of <see cref="Parameters"/>, in their order, for a template that names them; empty for one that counts them.</summary>
+    public IReadOnlyList<string> ParameterNames { get; init; } = [];
+
+    /// <summary>The file in the header of a template that has one.</summary>
+    public ChatMedia? Header { get; init; }
+
+    /// <summary>What a tap on each quick-reply button sends back. In the template they stand before the URL button.</summary>
+    public IReadOnlyList<string> QuickReplies { get; init; } = [];
+}
 
 /// <summary>An order confirmation in the form of a receipt. Amounts are decimals in the currency's main unit.</summary>
 public sealed record OrderReceipt(string OrderNumber, string RecipientName, string MerchantName, string Currency, decimal Total)

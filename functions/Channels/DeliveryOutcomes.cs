@@ -58,7 +58,7 @@ internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountPauses pa
 
     private async Task<DeliveryEnd?> RefuseAsync(DeliveryRun run, SendOutcome.Refused refused, CancellationToken cancellationToken)
     {
-        if (refused.ConsentWithdrawn) { await withdrawals.WithdrawAsync(run, refused.Reason, cancellationToken); }
+        if (refused.ConsentWithdrawn) { await withdrawals.WithdrawAsync(run, refused.Withdrawn ?? run.Message.Purpose, refused.Reason, cancellationToken); }
 
         return await records.RefuseAsync(run, refused.Reason, cancellationToken) is { } end ? end with { NeedsAttention = refused.NeedsAttention } : null;
     }
@@ -97,7 +97,7 @@ internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountPauses pa
 /// <summary>Keeps our consent record in step when the customer told the provider to stop.</summary>
 internal sealed class OutcomeConsents(IConsents consents, TimeProvider clock)
 {
-    public Task WithdrawAsync(DeliveryRun run, string reason, CancellationToken cancellationToken) =>
-        consents.WithdrawAsync(run.Message.Business, run.Thread?.Customer ?? run.Message.Customer, run.Row.Channel, run.Message.Purpose,
+    public Task WithdrawAsync(DeliveryRun run, Purpose purpose, string reason, CancellationToken cancellationToken) =>
+        consents.WithdrawAsync(run.Message.Business, run.Thread?.Customer ?? run.Message.Customer, run.Row.Channel, purpose,
             new ConsentEvidence($"{run.Row.Channel}:{reason}", clock.GetUtcNow()), cancellationToken);
 }

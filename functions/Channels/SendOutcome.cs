@@ -1,3 +1,5 @@
+using Serverless.Consents;
+
 namespace Serverless.Channels;
 
 /// <summary>What became of one call to a channel. A closed set.</summary>
@@ -12,6 +14,9 @@ public abstract record SendOutcome
     {
         /// <summary>The customer told the provider to stop; our record must follow.</summary>
         public bool ConsentWithdrawn { get; init; }
+
+        /// <summary>What the customer stopped, when it is not what this message was sent for.</summary>
+        public Purpose? Withdrawn { get; init; }
 
         /// <summary>Only this chat or channel cannot take the message: another way to the customer may be tried.</summary>
         public bool MayFallBack { get; init; }

@@ -15,6 +15,7 @@ internal static class MessengerMessages
     private const int LongestButtonText = 640;
     private const int LongestTitle = 20;
     private const int MostButtons = 3;
+    private const int MostQuickReplies = 13;
     private const int LongestElementTitle = 80;
     private const int LongestPayload = 1000;
 
@@ -31,6 +32,13 @@ internal static class MessengerMessages
         WriteContent(json, content, form);
         json.WriteString("metadata", metadata);
         json.WriteEndObject();
+        if (form is not MessengerForm.Utility && content.ReplyTo is { Length: > 0 } mid)
+        {
+            json.WriteStartObject("reply_to");
+            json.WriteString("mid", mid);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
@@ -49,7 +57,9 @@ internal static class MessengerMessages
         if (form is MessengerForm.Utility) { WriteTemplate(json, content.Template!); }
         else if (content.Receipt is { } receipt && IsComplete(receipt)) { WriteReceipt(json, receipt); }
         else if (buttons.Count > 0 && content.Text.Length <= LongestButtonText) { WriteButtons(json, content.Text, buttons); }
-        else { json.WriteString("text", TextWithLinks(content.Text, buttons)); }
+        else { json.WriteString("text", LinkLines.Under(content.Text, buttons, content.Media, LongestText)); }
+
+        if (form is not MessengerForm.Utility && content.Choices is { } choices) { WriteQuickReplies(json, choices); }
     }
 
     private static bool IsPossible(ChatButton button) => button.Url is { } url
@@ -58,13 +68,6 @@ internal static class MessengerMessages
 
     private static bool IsComplete(OrderReceipt receipt) =>
         receipt is { OrderNumber.Length: > 0, RecipientName.Length: > 0, Currency.Length: 3, PaymentMethod.Length: > 0, Total: >= 0 };
-
-    /// <summary>Buttons that do not fit beside a long text become lines under it, as far as the text still fits.</summary>
-    private static string TextWithLinks(string text, List<ChatButton> buttons)
-    {
-        var links = string.Concat(buttons.Where(button => button.Url is not null).Select(button => $"\n{button.Title}: {button.Url!.AbsoluteUri}"));
-        return text.Length + links.Length <= LongestText ? text + links : DisplayText.Cut(text, LongestText);
-    }
 
     private static void WriteButtons(Utf8JsonWriter json, string text, List<ChatButton> buttons)
     {
@@ -84,6 +87,28 @@ internal static class MessengerMessages
 
         json.WriteEndArray();
         EndAttachment(json);
+    }
+
+    /// <summary>A list becomes buttons above the keyboard, without groups and descriptions.</summary>
+    private static void WriteQuickReplies(Utf8JsonWriter json, ChatChoices choices)
+    {
+        var shown = choices.Groups.SelectMany(group => group.Choices)
+            .Select(choice => choice with { Title = DisplayText.Of(choice.Title, LongestTitle) })
+            .Where(choice => choice is { Title.Length: > 0, Payload.Length: > 0 and <= LongestPayload })
+            .Take(MostQuickReplies).ToList();
+        if (shown.Count == 0) { return; }
+
+        json.WriteStartArray("quick_replies");
+        foreach (var choice in shown)
+        {
+            json.WriteStartObject();
+            json.WriteString("content_type", "text");
+            json.WriteString("title", choice.Title);
+            json.WriteString("payload", choice.Payload);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteReceipt(Utf8JsonWriter json, OrderReceipt receipt)

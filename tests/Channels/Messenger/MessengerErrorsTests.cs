@@ -2,12 +2,13 @@ using System.Net;
 using System.Text;
 using Serverless.Channels;
 using Serverless.Channels.Messenger;
+using Serverless.Channels.Meta;
 
 namespace Serverless.Tests.Channels.Messenger;
 
 public class MessengerErrorsTests
 {
-    public static IEnumerable<object[]> EveryRow => MessengerErrors.Table.Select(row => new object[] { row.Code, row.Subcode ?? 0, row.Class.ToString(), row.Reason });
+    public static IEnumerable<object[]> EveryRow => MessengerErrors.Table.Rows.Select(row => new object[] { row.Code, row.Subcode ?? 0, row.Class.ToString(), row.Reason });
 
     [Theory]
     [MemberData(nameof(EveryRow))]
@@ -15,27 +16,30 @@ public class MessengerErrorsTests
     {
         var outcome = Answer(400, code, subcode == 0 ? null : subcode);
 
-        switch (Enum.Parse<MessengerErrorClass>(kind))
+        switch (Enum.Parse<MetaErrorClass>(kind))
         {
-            case MessengerErrorClass.Retry:
+            case MetaErrorClass.Retry:
                 Assert.Equal(new SendOutcome.Deferred(reason) { MostTries = 7 }, outcome);
                 break;
-            case MessengerErrorClass.Throttled:
+            case MetaErrorClass.Throttled:
                 Assert.Equal(new SendOutcome.Deferred(reason) { RetryAfter = TimeSpan.FromSeconds(60), WholeAccount = true }, outcome);
                 break;
-            case MessengerErrorClass.ThrottledForPerson or MessengerErrorClass.Held:
+            case MetaErrorClass.ThrottledForPerson or MetaErrorClass.Held:
                 Assert.Equal(new SendOutcome.Deferred(reason) { RetryAfter = TimeSpan.FromMinutes(15) }, outcome);
                 break;
-            case MessengerErrorClass.WindowClosed or MessengerErrorClass.Unreachable or MessengerErrorClass.Dropped:
+            case MetaErrorClass.WindowClosed or MetaErrorClass.Unreachable:
+                Assert.Equal(new SendOutcome.Refused(reason) { MayFallBack = true }, outcome);
+                break;
+            case MetaErrorClass.Dropped:
                 Assert.Equal(new SendOutcome.Refused(reason), outcome);
                 break;
-            case MessengerErrorClass.ConsentWithdrawn:
+            case MetaErrorClass.ConsentWithdrawn:
                 Assert.Equal(new SendOutcome.Refused(reason) { ConsentWithdrawn = true }, outcome);
                 break;
-            case MessengerErrorClass.Faulty:
+            case MetaErrorClass.Faulty:
                 Assert.Equal(new SendOutcome.Refused(reason) { NeedsAttention = true }, outcome);
                 break;
-            case MessengerErrorClass.AccountBroken:
+            case MetaErrorClass.AccountBroken:
                 Assert.Equal(new SendOutcome.TokenBroken(reason), outcome);
                 break;
             default:
@@ -104,26 +108,26 @@ public class MessengerErrorsTests
     [InlineData(2018321, null, "Held")]
     [InlineData(9000001, null, "Dropped")]
     public void The_table_says_what_the_provider_says(int code, int? subcode, string kind) =>
-        Assert.Equal(kind, MessengerErrors.Find(code, subcode, false).Class.ToString());
+        Assert.Equal(kind, MessengerErrors.Table.Find(code, subcode, false).Class.ToString());
 
     [Fact]
     public void No_error_is_listed_twice() =>
-        Assert.Equal(MessengerErrors.Table.Count, MessengerErrors.Table.Select(row => (row.Code, row.Subcode)).Distinct().Count());
+        Assert.Equal(MessengerErrors.Table.Rows.Count, MessengerErrors.Table.Rows.Select(row => (row.Code, row.Subcode)).Distinct().Count());
 
     [Fact]
-    public void Every_reason_is_a_stable_code() => Assert.All(MessengerErrors.Table, row => Assert.Matches("^messenger\\.[a-z0-9-]+$", row.Reason));
+    public void Every_reason_is_a_stable_code() => Assert.All(MessengerErrors.Table.Rows, row => Assert.Matches("^messenger\\.[a-z0-9-]+$", row.Reason));
 
     [Fact]
-    public void An_unlisted_subcode_counts_as_its_code() => Assert.Equal("messenger.token-invalid", MessengerErrors.Find(190, 4711, false).Reason);
+    public void An_unlisted_subcode_counts_as_its_code() => Assert.Equal("messenger.token-invalid", MessengerErrors.Table.Find(190, 4711, false).Reason);
 
     [Fact]
-    public void A_subcode_that_is_listed_on_its_own_counts_under_any_code() => Assert.Equal(MessengerErrorClass.Held, MessengerErrors.Find(10, 2018300, false).Class);
+    public void A_subcode_that_is_listed_on_its_own_counts_under_any_code() => Assert.Equal(MetaErrorClass.Held, MessengerErrors.Table.Find(10, 2018300, false).Class);
 
     [Fact]
     public void An_unlisted_error_is_our_mistake_unless_the_provider_calls_it_transient()
     {
-        Assert.Equal(MessengerErrorClass.Faulty, MessengerErrors.Find(4711, null, false).Class);
-        Assert.Equal(MessengerErrorClass.Retry, MessengerErrors.Find(4711, null, true).Class);
+        Assert.Equal(MetaErrorClass.Faulty, MessengerErrors.Table.Find(4711, null, false).Class);
+        Assert.Equal(MetaErrorClass.Retry, MessengerErrors.Table.Find(4711, null, true).Class);
     }
 
     [Fact]
@@ -174,5 +178,5 @@ public class MessengerErrorsTests
         Read(status, $$$"""{"error":{"message":"(#{{{code}}}) text","type":"OAuthException","code":{{{code}}}{{{(subcode is null ? "" : $",\"error_subcode\":{subcode}")}}},"fbtrace_id":"A"}}""");
 
     private static SendOutcome Read(int status, string body, TimeSpan? retryAfter = null) =>
-        MessengerReply.Outcome((HttpStatusCode)status, Encoding.UTF8.GetBytes(body), retryAfter);
+        GraphReply.Outcome(MessengerSender.Answers, (HttpStatusCode)status, Encoding.UTF8.GetBytes(body), retryAfter);
 }

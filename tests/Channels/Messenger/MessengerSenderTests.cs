@@ -1,13 +1,13 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Serverless.Businesses;
 using Serverless.Channels;
 using Serverless.Channels.Messenger;
+using Serverless.Channels.Meta;
 using Serverless.Conversations;
 using Serverless.Platform.Security;
+using Serverless.Tests.Channels.Meta;
 
 namespace Serverless.Tests.Channels.Messenger;
 
@@ -73,7 +73,7 @@ public class MessengerSenderTests
         using var world = await DeliveryWorld.StartAsync();
         var graph = new FakeGraph();
 
-        Assert.Equal(new SendOutcome.Refused("messenger.window-closed"), await SendAsync(world, graph, window: DeliveryWorld.Start));
+        Assert.Equal(new SendOutcome.Refused("messenger.window-closed") { MayFallBack = true }, await SendAsync(world, graph, window: DeliveryWorld.Start));
         Assert.Empty(graph.Requests);
     }
 
@@ -222,38 +222,9 @@ public class MessengerSenderTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Secrets:token"] = token }).Build();
         var options = Options.Create(new MetaOptions { AppSecret = "test_app_secret_0123456789abcdef", GraphUrl = new Uri("https://graph.example/v25.0") });
-        var sender = new MessengerSender(graph, options, new Secrets(configuration), world.Threads, world.Clock);
+        var sender = new MessengerSender(new GraphClient(graph, options, world.Clock), new Secrets(configuration), world.Threads, world.Clock);
         var message = world.Message("shipped");
         var thread = world.Thread with { WindowUntil = window, Peer = peer ?? world.Thread.Peer };
         return await sender.SendAsync(new ChatSend(business ?? world.Business, thread, change?.Invoke(message) ?? message), cancellationToken);
-    }
-
-    /// <summary>The Graph API, as far as one call sees it.</summary>
-    private sealed class FakeGraph(params (HttpStatusCode Status, string Body)[] answers) : HttpMessageHandler, IHttpClientFactory
-    {
-        public List<HttpRequestMessage> Requests { get; } = [];
-        public List<string> Bodies { get; } = [];
-        public TaskCompletionSource Called { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        public bool Hangs { get; init; }
-        public Exception? Fault { get; init; }
-        public string? RetryAfter { get; init; }
-
-        public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            Requests.Add(request);
-            Bodies.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
-            Called.TrySetResult();
-            if (Fault is { } fault) { throw fault; }
-
-            if (Hangs) { await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken); }
-
-            var (status, body) = answers[Requests.Count - 1];
-            var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };
-            if (RetryAfter is { } after) { response.Headers.TryAddWithoutValidation("Retry-After", after); }
-
-            return response;
-        }
     }
 }

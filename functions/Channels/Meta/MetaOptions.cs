@@ -1,6 +1,6 @@
-namespace Serverless.Channels.Messenger;
+namespace Serverless.Channels.Meta;
 
-/// <summary>Section <c>Meta</c>: the Meta app behind every Messenger page.</summary>
+/// <summary>Section <c>Meta</c>: the Meta app behind every page and number.</summary>
 public sealed class MetaOptions
 {
     /// <summary>Meta's own Graph API, in the version that this code was written against.</summary>

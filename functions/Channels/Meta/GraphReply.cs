@@ -1,42 +1,42 @@
 using System.Net;
 using System.Text.Json;
 
-namespace Serverless.Channels.Messenger;
+namespace Serverless.Channels.Meta;
 
-/// <summary>Reads what the Send API answered. Its text is never passed on: it may quote what we sent.</summary>
-internal static class MessengerReply
+/// <summary>Reads what the Graph API answered to a send. Its text is never passed on: it may quote what we sent.</summary>
+internal static class GraphReply
 {
     private const int LongestAnswer = 64 * 1024;
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
-    public static async Task<SendOutcome> ReadAsync(HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<SendOutcome> ReadAsync(GraphChannel channel, HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var body = await ReadBodyAsync(response, cancellationToken);
-        return Outcome(response.StatusCode, body, RetryAfter(response, now));
+        return Outcome(channel, response.StatusCode, body, RetryAfter(response, now));
     }
 
     /// <summary>The outcome of an answer. Meta also answers 200 with an error inside; a 5xx may follow a message that went out.</summary>
-    public static SendOutcome Outcome(HttpStatusCode status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter)
+    public static SendOutcome Outcome(GraphChannel channel, HttpStatusCode status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter)
     {
-        var (messageId, error) = Parse(body);
+        var (messageId, error) = Parse(channel, body);
         var isServerFault = (int)status >= 500;
-        if (error is { Class: not (MessengerErrorClass.Retry or MessengerErrorClass.Faulty) } || (error is not null && !isServerFault && status != HttpStatusCode.TooManyRequests))
+        if (error is { Class: not (MetaErrorClass.Retry or MetaErrorClass.Faulty) } || (error is not null && !isServerFault && status != HttpStatusCode.TooManyRequests))
         {
-            return MessengerErrors.Outcome(error, retryAfter);
+            return MetaErrorTable.Outcome(error, retryAfter);
         }
 
         return status switch
         {
             HttpStatusCode.OK when messageId is not null => new SendOutcome.Sent(messageId),
-            HttpStatusCode.TooManyRequests => MessengerErrors.Outcome(new MessengerErrorRow(613, null, MessengerErrorClass.Throttled, "messenger.429"), retryAfter),
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new SendOutcome.TokenBroken($"messenger.http-{(int)status}"),
-            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => new SendOutcome.Refused($"messenger.http-{(int)status}") { NeedsAttention = true },
-            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new SendOutcome.Refused("messenger.redirect") { NeedsAttention = true },
-            _ => new SendOutcome.Unknown(isServerFault ? $"messenger.http-{(int)status}" : "messenger.unreadable-answer"),
+            HttpStatusCode.TooManyRequests => MetaErrorTable.Outcome(new MetaError(613, null, MetaErrorClass.Throttled, $"{channel.Name}.429"), retryAfter),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new SendOutcome.TokenBroken($"{channel.Name}.http-{(int)status}"),
+            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => new SendOutcome.Refused($"{channel.Name}.http-{(int)status}") { NeedsAttention = true },
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new SendOutcome.Refused($"{channel.Name}.redirect") { NeedsAttention = true },
+            _ => new SendOutcome.Unknown(isServerFault ? $"{channel.Name}.http-{(int)status}" : $"{channel.Name}.unreadable-answer"),
         };
     }
 
-    private static (string? MessageId, MessengerErrorRow? Error) Parse(ReadOnlyMemory<byte> body)
+    private static (string? MessageId, MetaError? Error) Parse(GraphChannel channel, ReadOnlyMemory<byte> body)
     {
         try
         {
@@ -45,13 +45,11 @@ internal static class MessengerReply
 
             if (document.RootElement.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object)
             {
-                return (null, MessengerErrors.Find(Number(error, "code") ?? 0, Number(error, "error_subcode"),
+                return (null, channel.Errors.Find(Number(error, "code") ?? 0, Number(error, "error_subcode"),
                     error.TryGetProperty("is_transient", out var transient) && transient.ValueKind is JsonValueKind.True));
             }
 
-            return document.RootElement.TryGetProperty("message_id", out var id) && id.ValueKind is JsonValueKind.String && id.GetString() is { Length: > 0 } text
-                ? (text, null)
-                : (null, null);
+            return (channel.MessageId(document.RootElement), null);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -1,0 +1,63 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Serverless.Platform.Security;
+
+namespace Serverless.Channels.Meta;
+
+/// <summary>One call to the Graph API's send endpoint, and what became of it.</summary>
+internal sealed class GraphClient(IHttpClientFactory clients, IOptions<MetaOptions> options, TimeProvider clock)
+{
+    /// <summary>The name of its HTTP client.</summary>
+    public const string Client = "meta-graph";
+
+    /// <summary>Posts a message of the account. Cancelled half-way, the outcome is unknown and the exception is passed on.</summary>
+    /// <param name="account">The page's or the phone number's id.</param>
+    public async Task<SendOutcome> SendAsync(GraphChannel channel, string account, string token, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        using var request = Request(account, token, body);
+        using var timeout = new CancellationTokenSource(options.Value.Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var client = clients.CreateClient(Client);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return await GraphReply.ReadAsync(channel, response, clock.GetUtcNow(), either.Token);
+        }
+        catch (HttpRequestException exception) when (IsBeforeTheRequest(exception))
+        {
+            return new SendOutcome.Deferred($"{channel.Name}.no-connection");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return new SendOutcome.Unknown($"{channel.Name}.connection-lost");
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return exception.InnerException is TimeoutException && !timeout.IsCancellationRequested
+                ? new SendOutcome.Deferred($"{channel.Name}.no-connection")
+                : new SendOutcome.Unknown($"{channel.Name}.timeout");
+        }
+    }
+
+    private HttpRequestMessage Request(string account, string token, ReadOnlyMemory<byte> body)
+    {
+        var graph = (options.Value.GraphUrl ?? MetaOptions.DefaultGraphUrl).AbsoluteUri.TrimEnd('/');
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{graph}/{Uri.EscapeDataString(account)}/messages{Proof(token)}")
+        {
+            Content = new ReadOnlyMemoryContent(body),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return request;
+    }
+
+    /// <summary>Graph API: HMAC-SHA256 of the token with the app secret, so that a stolen token alone is worth nothing.</summary>
+    private string Proof(string token) => Secrets.Usable(options.Value.AppSecret) is not { } secret
+        ? ""
+        : $"?appsecret_proof={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(token)))}";
+
+    private static bool IsBeforeTheRequest(HttpRequestException exception) => exception.HttpRequestError
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+}
