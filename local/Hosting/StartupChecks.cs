@@ -35,8 +35,12 @@ internal static class StartupChecks
             options.FunctionTypes ?? options.FunctionsAssembly.GetTypes(), new TriggerRules(web.Configuration, setup.UsesAspNetCore)));
         Collect(problems, () => web.Services.GetService<IStartupValidator>()?.Validate());
         hostJson = host!;
-        return problems.Count == 0 ? functions : throw new StartupException(problems);
+        return problems.Count == 0 ? [.. functions.Where(function => !IsDisabled(web.Configuration, function.Name))] : throw new StartupException(problems);
     }
+
+    // As in Azure: the setting AzureWebJobs.NAME.Disabled; where settings take no dots, AzureWebJobs__NAME__Disabled.
+    private static bool IsDisabled(IConfiguration settings, string function) =>
+        bool.TryParse(settings[$"AzureWebJobs.{function}.Disabled"] ?? settings[$"AzureWebJobs:{function}:Disabled"], out var disabled) && disabled;
 
     private static void Collect(List<string> problems, Action check)
     {

@@ -152,7 +152,7 @@ internal sealed partial class WebhookCourier : IAsyncDisposable
             var answer = await response.Content.ReadAsStringAsync(cancellationToken);
             return new WebhookAttempt(at, (int)response.StatusCode, watch.ElapsedMilliseconds, answer[..Math.Min(answer.Length, 1000)]);
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return new WebhookAttempt(at, 0, watch.ElapsedMilliseconds, exception.GetType().Name);
         }

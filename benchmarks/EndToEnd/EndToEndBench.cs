@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Serverless.Benchmarks.Load;
+using Serverless.Benchmarks.Report;
+using Serverless.Local.Simulators.Messenger;
+
+namespace Serverless.Benchmarks.EndToEnd;
+
+/// <summary>
+/// From a shop's signed order event to the chat message at the simulator, everything included (webhook, fan-out, sender, the simulated
+/// provider and its echo webhook): messages a second, empty and with many threads stored, on embedded tables and on Azurite.
+/// </summary>
+internal sealed class EndToEndBench(BenchReport report, BenchSettings settings)
+{
+    private const string Section = "Order event to chat message";
+
+    /// <summary>About what an order event and a chat message weigh on the bus.</summary>
+    private const int BodyBytes = 1400;
+
+    public async Task RunAsync()
+    {
+        var messages = settings.Customers * OrderLoad.Steps.Count;
+        BenchReport.Note("end to end: broker alone");
+        await BrokerHops.RunAsync(messages / 4, BodyBytes);
+        var broker = await BrokerHops.RunAsync(messages, BodyBytes);
+        report.Add(new Measurement(Section, "Baseline: the broker alone, two hops", broker, "1/s"));
+        var empty = 0.0;
+        foreach (var stored in settings.Stored)
+        {
+            BenchReport.Note($"end to end: {stored} threads stored");
+            var rate = await MeasureAsync(stored, tables: null);
+            if (stored == 0)
+            {
+                empty = rate;
+                report.Add(new Measurement(Section, "Embedded tables (baseline: broker)", rate, "1/s") { Baseline = broker }.AtLeast(0.5));
+                continue;
+            }
+
+            var slower = new Measurement(Section, $"Times slower with {stored.ToString("N0", CultureInfo.InvariantCulture)} threads stored", empty / rate, "×");
+            report.Add(new Measurement(Section, $"Embedded tables, {stored.ToString("N0", CultureInfo.InvariantCulture)} threads stored (baseline: empty)", rate, "1/s") { Baseline = empty });
+            report.Add(slower.AtMost(1.2));
+        }
+
+        await MeasureAzuriteAsync();
+    }
+
+    private async Task MeasureAzuriteAsync()
+    {
+        await using var azurite = await Azurite.TryStartAsync();
+        if (azurite is null)
+        {
+            BenchReport.Note("Azurite is not installed (it needs Node.js): nothing is measured on it.");
+            return;
+        }
+
+        BenchReport.Note("end to end: Azurite");
+        var (reads, inserts) = await AzuriteRates.MeasureAsync(azurite.ConnectionString, settings.IsQuick ? 500 : 4000);
+        report.Add(new Measurement(Section, "Azurite's own point reads, 16 at once", reads, "1/s"));
+        report.Add(new Measurement(Section, "Azurite's own inserts, 16 at once", inserts, "1/s"));
+        var rate = await MeasureAsync(0, azurite.ConnectionString, settings.Customers / 4);
+        report.Add(new Measurement(Section, "Tables in Azurite (baseline: its point reads)", rate, "1/s") { Baseline = reads });
+    }
+
+    private async Task<double> MeasureAsync(int stored, string? tables, int? customers = null)
+    {
+        await using var app = await BenchApp.StartAsync(settings, tables);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(15));
+        var all = await Population.CreateAsync(app, customers ?? settings.Customers, Guid.NewGuid().ToString("N")[..8]);
+        await StoredThreads.FillAsync(app, all[0], stored);
+        using var load = new OrderLoad(app, settings.Example["Secrets:demo-standard"]!);
+        foreach (var step in OrderLoad.Steps) { await load.SendAsync([.. all.Take(all.Count / 4)], "warm", step, limit.Token); }
+
+        var before = Received(app);
+        var begin = Stopwatch.GetTimestamp();
+        foreach (var step in OrderLoad.Steps) { await load.SendAsync(all, "order", step, limit.Token); }
+
+        var time = Stopwatch.GetElapsedTime(begin);
+        var expected = all.Count * OrderLoad.Steps.Count;
+        var received = Received(app) - before;
+        return received == expected
+            ? received / time.TotalSeconds
+            : throw new InvalidOperationException($"{received} of {expected} messages reached the chats.");
+    }
+
+    private static int Received(BenchApp app) =>
+        app.Services.GetRequiredService<MessengerChats>().All.Sum(chat => chat.Items.Count(item => item.From == "business"));
+}
