@@ -17,12 +17,15 @@ public static class OrderMessages
         ArgumentNullException.ThrowIfNull(thread);
         var locale = OrderLocale.Choose(business.Texts.Keys, timeline.Locale?.Value, thread.Locale, business.Locale);
         var values = Values(business, orderId, timeline, entry, locale);
+        var templates = OrderTemplates.Of(new OrderTemplateInput(business, timeline, entry, thread.Channel, locale,
+            other => other == locale ? values : Values(business, orderId, timeline, entry, other)));
         return new ChatContent
         {
             Text = DisplayText.Cut(OrderTexts.Render(business.Texts, entry.Step, locale.Language, values), 1999),
             Buttons = Buttons(timeline, entry, locale),
             Receipt = entry.Step is OrderStep.Placed ? Receipt(business, orderId, timeline, locale) : null,
-            Template = Template(business, timeline, entry, thread.Channel, locale, values),
+            Template = templates[0],
+            OtherTemplates = [.. templates.Skip(1)],
         };
     }
 
@@ -49,12 +52,16 @@ public static class OrderMessages
     /// <summary>While the goods travel the day they are expected, when it is still ahead; else the day it happened, where the business is.</summary>
     private static DateOnly? Day(Business business, OrderTimeline timeline, OrderEntry entry)
     {
-        var happened = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(entry.At, Zone(business.TimeZone)).DateTime);
+        var happened = DayOf(business, entry);
         if (entry.Step is not (OrderStep.Shipped or OrderStep.Delayed or OrderStep.DeliveryFailed)) { return happened; }
 
         var expected = timeline.EstimatedDelivery?.Value;
         return expected >= happened ? expected : null;
     }
+
+    /// <summary>The day it happened, where the business is.</summary>
+    internal static DateOnly DayOf(Business business, OrderEntry entry) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(entry.At, Zone(business.TimeZone)).DateTime);
 
     private static TimeZoneInfo Zone(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
 
@@ -69,7 +76,7 @@ public static class OrderMessages
         return buttons;
     }
 
-    private static bool Travels(OrderStep step) => step is OrderStep.Shipped or OrderStep.OutForDelivery or OrderStep.ReadyForPickup
+    internal static bool Travels(OrderStep step) => step is OrderStep.Shipped or OrderStep.OutForDelivery or OrderStep.ReadyForPickup
         or OrderStep.DeliveryFailed or OrderStep.Delayed or OrderStep.Delivered;
 
     private static OrderReceipt? Receipt(Business business, string orderId, OrderTimeline timeline, OrderLocale locale)
@@ -86,37 +93,6 @@ public static class OrderMessages
         };
     }
 
-    /// <summary>
-    /// Two parameters: the order's number, then the carrier for steps that happen at one, the day for all others. Templates refuse
-    /// <c># $ %</c> in parameters, so they are left out. A template with a URL button cannot be sent without a URL, so an order that has
-    /// none takes the plain template of the step.
-    /// </summary>
-    private static ChatTemplate Template(Business business, OrderTimeline timeline, OrderEntry entry, string channel, OrderLocale locale,
-        Dictionary<string, string> values)
-    {
-        var url = ((Travels(entry.Step) ? timeline.TrackingUrl : null) ?? timeline.Url)?.Value.AbsoluteUri;
-        var name = OrderTexts.Prefix + entry.Step.Name() + (url is null ? ".plain" : "");
-        var language = OrderWording.Texts.ContainsKey(locale.Language) ? locale.Language : OrderWording.Fallback;
-        var own = business.Templates.GetValueOrDefault(channel)?.GetValueOrDefault(name);
-        var (template, templateLanguage) =
-            own?.GetValueOrDefault(locale.Language) is { Length: > 0 } chosen ? (chosen, locale.Language)
-            : own?.GetValueOrDefault(language) is { Length: > 0 } other ? (other, language)
-            : ($"order_{entry.Step.Name()}{(url is null ? "_plain" : "")}", language);
-        var second = AtCarrier(entry.Step)
-            ? values.GetValueOrDefault("carrier") ?? Any(OrderWording.AnyCarrier, locale)
-            : values.GetValueOrDefault("date") ?? locale.Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(entry.At, Zone(business.TimeZone)).DateTime));
-        return new ChatTemplate(template, templateLanguage, [Parameter(values["order"]), Parameter(second)], url);
-    }
-
-    private static bool AtCarrier(OrderStep step) =>
-        step is OrderStep.Shipped or OrderStep.ReadyForPickup or OrderStep.DeliveryFailed;
-
-    private static string Parameter(string value)
-    {
-        var text = string.Concat(value.Where(c => c is not ('#' or '$' or '%' or '{' or '}'))).Trim();
-        return text.Length > 0 ? text : "–";
-    }
-
-    private static string Any(IReadOnlyDictionary<string, string> texts, OrderLocale locale) =>
+    internal static string Any(IReadOnlyDictionary<string, string> texts, OrderLocale locale) =>
         texts.GetValueOrDefault(locale.Language) ?? texts[OrderWording.Fallback];
 }

@@ -102,6 +102,34 @@ public class OrderMessagesTests
     }
 
     [Fact]
+    public void On_WhatsApp_the_orders_page_no_button_and_the_fallback_language_come_next()
+    {
+        var change = Change(OrderStep.Shipped) with { Shipment = Parcel };
+        var content = OrderMessages.Content(Business(), "A-1001", Timeline(change), OrderEntry.Of(change), Thread() with { Channel = "whatsapp" });
+
+        Assert.Equal(
+            [
+                ("order_shipped", "de", "https://track.example/0034"), ("order_shipped", "de", "https://shop.example/orders/A-1001"), ("order_shipped_plain", "de", null),
+                ("order_shipped", "en", "https://track.example/0034"), ("order_shipped", "en", "https://shop.example/orders/A-1001"), ("order_shipped_plain", "en", null),
+            ],
+            content.OtherTemplates.Prepend(content.Template!).Select(template => (template.Name, template.Language, template.ButtonUrl)));
+    }
+
+    [Fact]
+    public void A_template_in_the_fallback_language_is_filled_in_that_language()
+    {
+        var change = Change(OrderStep.Refunded);
+        var content = OrderMessages.Content(Business(), "A-1001", Timeline(change), OrderEntry.Of(change), Thread() with { Channel = "whatsapp" });
+
+        Assert.Equal("21. November 2026", content.Template!.Parameters[1]);
+        Assert.Equal("November 21, 2026", content.OtherTemplates[^1].Parameters[1]);
+    }
+
+    [Fact]
+    public void On_Messenger_which_takes_any_URL_one_template_is_enough() =>
+        Assert.Empty(Content(Change(OrderStep.Shipped) with { Shipment = Parcel }).OtherTemplates);
+
+    [Fact]
     public void The_day_is_the_one_where_the_business_is()
     {
         var lateInBerlin = Change(OrderStep.Delivered) with { OccurredAt = new DateTimeOffset(2026, 11, 21, 23, 30, 0, TimeSpan.Zero) };

@@ -114,6 +114,28 @@ public class MessengerMessagesTests
         Assert.False(message.TryGetProperty("attachment", out _));
     }
 
+    [Fact]
+    public void A_list_becomes_quick_replies_thirteen_at_most()
+    {
+        var choices = new ChatChoices("Wählen", [new ChatChoiceGroup("A", [.. Enumerable.Range(0, 20).Select(i => new ChatChoice($"Eintrag {i}", $"id-{i}", "Text"))])]);
+
+        var replies = Body(Hello with { Choices = choices }).GetProperty("message").GetProperty("quick_replies");
+
+        Assert.Equal(13, replies.GetArrayLength());
+        Assert.Equal(("text", "Eintrag 0", "id-0"), (Text(replies[0], "content_type"), Text(replies[0], "title"), Text(replies[0], "payload")));
+    }
+
+    [Fact]
+    public void An_answer_names_the_message_it_answers() => Assert.Equal("m_7", Text(Body(Hello with { ReplyTo = "m_7" }).GetProperty("reply_to"), "mid"));
+
+    [Fact]
+    public void A_file_is_a_link_below_the_text_and_a_reaction_is_the_text()
+    {
+        var content = Hello with { Media = new ChatMedia(ChatMediaKind.Image, new Uri("https://shop.example/i/1.png")), Reaction = new ChatReaction("m_7", "👍") };
+
+        Assert.Equal("Hallo\nhttps://shop.example/i/1.png", Body(content).GetProperty("message").GetProperty("text").GetString());
+    }
+
     [Theory]
     [InlineData("\"},\"messaging_type\":\"HACK\",{\"")]
     [InlineData("zeile\nzwei\t\u0001")]
