@@ -82,7 +82,7 @@ internal static partial class BusinessRules
         Require(mistakes, business.Tell is null || business.Tell.All(step => OrderSteps.Parse(step) is not null), "/tell", "must name order steps such as shipped");
         foreach (var fault in OrderTexts.Validate(business.Texts))
         {
-            var name = OrderSteps.Parse(fault.Name[OrderTexts.Prefix.Length..]) is null ? "?" : fault.Name;
+            var name = OrderTexts.IsName(fault.Name) ? fault.Name : "?";
             mistakes.Add(new ProblemField($"/texts/{Escape(fault.Language)}/{name}", fault.Reason));
         }
     }

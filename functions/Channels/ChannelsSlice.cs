@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Channels.Email;
 using Serverless.Channels.Messenger;
 using Serverless.Channels.Meta;
 using Serverless.Channels.WhatsApp;
@@ -25,7 +26,14 @@ public static class ChannelsSlice
         services.AddSingleton<IChatDelivery, ChatDelivery>();
         services.AddSingleton<IDeliveryStates, StoredDeliveryStates>();
         services.AddSingleton<IChannelSender, MessengerSender>();
-        return services.AddWhatsApp().AddGraph();
+        return services.AddWhatsApp().AddEmail().AddGraph();
+    }
+
+    private static IServiceCollection AddEmail(this IServiceCollection services)
+    {
+        services.AddOptions<EmailOptions>().BindConfiguration("Email");
+        services.AddSingleton<SmtpConnections>();
+        return services.AddSingleton<IChannelSender, EmailSender>();
     }
 
     private static IServiceCollection AddWhatsApp(this IServiceCollection services)

@@ -9,6 +9,7 @@ public static class ConsentsSlice
         services.AddSingleton<IConsents, TableConsents>();
         services.AddSingleton<IConsentRecords, TableConsentRecords>();
         services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<UnsubscribeLinks>();
         return services.AddSingleton<OptIns>();
     }
 }

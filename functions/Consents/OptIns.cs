@@ -27,9 +27,9 @@ public sealed class OptIns(ICustomers customers, IConsents consents, IThreads th
         var purpose = request.Purpose!.Value;
         var customer = await customers.ResolveAsync(business.Id, IdentitiesOf(request), cancellationToken);
         ChatThread? thread = null;
-        if (request.Channel == OptInChannels.Messenger)
+        if (business.AccountOf(request.Channel) is { } account)
         {
-            thread = await ThreadAsync(business, customer, request, cancellationToken);
+            thread = await ThreadAsync(business, account, customer, request, cancellationToken);
             if (thread is null && request.Address is not null) { return new(null, OtherPersons); }
         }
 
@@ -55,16 +55,17 @@ public sealed class OptIns(ICustomers customers, IConsents consents, IThreads th
         return new(new OptInAnswer(customer, request.Channel, request.Purpose?.Name(), ConsentState.Withdrawn.Name()), null);
     }
 
-    /// <summary>The thread with the given address, or, when none is given, one that the customer already has with the page.</summary>
-    private async Task<ChatThread?> ThreadAsync(Business business, string customer, OptInRequest request, CancellationToken cancellationToken)
+    /// <summary>The thread with the given address, or, when none is given, one that the customer already has with the account.</summary>
+    private async Task<ChatThread?> ThreadAsync(Business business, string account, string customer, OptInRequest request, CancellationToken cancellationToken)
     {
         if (request.Address is not { Identity: var identity })
         {
             var known = await threads.ListAsync(business.Id, customer, cancellationToken);
-            return known.FirstOrDefault(thread => thread.Channel == OptInChannels.Messenger && thread.Account == business.Messenger!.PageId);
+            return known.FirstOrDefault(thread => thread.Channel == request.Channel && thread.Account == account);
         }
 
-        var peer = identity.Kind == IdentityKind.MessengerPsid ? MessengerPeers.Psid(identity.Value) : MessengerPeers.OfUserRef(identity.Value);
+        if (ChatPeers.Of(identity) is not { } peer) { return null; }
+
         var thread = await linking.TieAsync(business, customer, peer, cancellationToken);
         return thread is null || request.Evidence.Locale is not { } locale
             ? thread

@@ -27,8 +27,8 @@ internal sealed class ChatLinking(
     ICustomers customers, ICustomerRecords records, IConsentRecords consents, IThreadMoves threads, IMessageBus bus) : IChatLinking
 {
     public async Task<ChatThread?> TieAsync(Business business, string customer, ChatPeer peer, CancellationToken cancellationToken) =>
-        business.Messenger is { } account && await OwnAsync(business.Id, customer, peer, cancellationToken)
-            ? await threads.OpenAsync(business.Id, customer, MessengerPeers.Channel, account.PageId, peer, cancellationToken)
+        business.AccountOf(ChatPeers.ChannelOf(peer)) is { } account && await OwnAsync(business.Id, customer, peer, cancellationToken)
+            ? await threads.OpenAsync(business.Id, customer, ChatPeers.ChannelOf(peer), account, peer, cancellationToken)
             : null;
 
     public async Task<ChatThread?> LearnPsidAsync(Business business, string customer, string thread, string psid, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ public static class OrderMessages
         return new ChatContent
         {
             Text = DisplayText.Cut(OrderTexts.Render(business.Texts, entry.Step, locale.Language, values), 1999),
+            Subject = OrderTexts.Subject(business.Texts, entry.Step, locale.Language, values),
             Buttons = Buttons(timeline, entry, locale),
             Receipt = entry.Step is OrderStep.Placed ? Receipt(business, orderId, timeline, locale) : null,
             Template = templates[0],

@@ -13,6 +13,9 @@ public static partial class OrderTexts
     /// <summary>The text name of a step is this and the step's name.</summary>
     public const string Prefix = "order.";
 
+    /// <summary>The name of a step's subject line is the name of its text and this.</summary>
+    public const string SubjectSuffix = ".subject";
+
     /// <summary>Filled in, a text must stay below what Messenger takes (2,000); placeholders may grow to 80 each.</summary>
     internal const int LongestOverride = 1200;
 
@@ -38,6 +41,17 @@ public static partial class OrderTexts
         return builtIn[step].Select(variant => Fill(variant, values)).First(filled => filled is not null)!;
     }
 
+    /// <summary>The subject line of a step where the channel has one, by the same rules as <see cref="Render"/>.</summary>
+    public static string Subject(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> texts, OrderStep step, string language,
+        IReadOnlyDictionary<string, string> values)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var own = texts.GetValueOrDefault(language)?.GetValueOrDefault(Prefix + step.Name() + SubjectSuffix);
+        if (own is { Length: > 0 and <= LongestOverride } && Fill(own, values) is { } subject) { return subject; }
+
+        return Fill((OrderWording.Subjects.GetValueOrDefault(language) ?? OrderWording.Subjects[OrderWording.Fallback])[step], values)!;
+    }
+
     /// <summary>Everything wrong with the order texts of a business record; texts of other slices are not looked at.</summary>
     public static IReadOnlyList<TextFault> Validate(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? texts)
     {
@@ -53,9 +67,16 @@ public static partial class OrderTexts
         return faults;
     }
 
+    /// <summary>The name of a step's text or subject line.</summary>
+    internal static bool IsName(string name)
+    {
+        var step = name[Prefix.Length..];
+        return OrderSteps.Parse(step.EndsWith(SubjectSuffix, StringComparison.Ordinal) ? step[..^SubjectSuffix.Length] : step) is not null;
+    }
+
     private static string? Fault(string name, string? text)
     {
-        if (OrderSteps.Parse(name[Prefix.Length..]) is null) { return "is not the text of an order step"; }
+        if (!IsName(name)) { return "is not the text of an order step"; }
 
         if (string.IsNullOrWhiteSpace(text)) { return "is empty"; }
 

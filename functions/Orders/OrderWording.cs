@@ -97,6 +97,42 @@ internal static class OrderWording
             },
         };
 
+    /// <summary>Subject lines; they name only what every order has.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<OrderStep, string>> Subjects =
+        new Dictionary<string, IReadOnlyDictionary<OrderStep, string>>
+        {
+            ["de"] = new Dictionary<OrderStep, string>
+            {
+                [OrderStep.Placed] = "Ihre Bestellung {order} bei {shop}",
+                [OrderStep.Paid] = "Zahlung für die Bestellung {order} erhalten",
+                [OrderStep.Updated] = "Ihre Bestellung {order} wurde geändert",
+                [OrderStep.Delayed] = "Ihre Bestellung {order} verspätet sich",
+                [OrderStep.Shipped] = "Ihre Bestellung {order} ist unterwegs",
+                [OrderStep.OutForDelivery] = "Ihre Bestellung {order} kommt heute",
+                [OrderStep.ReadyForPickup] = "Ihre Bestellung {order} liegt zur Abholung bereit",
+                [OrderStep.DeliveryFailed] = "Ihre Bestellung {order} konnte nicht zugestellt werden",
+                [OrderStep.Delivered] = "Ihre Bestellung {order} wurde zugestellt",
+                [OrderStep.Cancelled] = "Ihre Bestellung {order} wurde storniert",
+                [OrderStep.Returned] = "Ihre Rücksendung zur Bestellung {order} ist eingegangen",
+                [OrderStep.Refunded] = "Erstattung für die Bestellung {order}",
+            },
+            ["en"] = new Dictionary<OrderStep, string>
+            {
+                [OrderStep.Placed] = "Your order {order} at {shop}",
+                [OrderStep.Paid] = "Payment for order {order} received",
+                [OrderStep.Updated] = "Your order {order} was changed",
+                [OrderStep.Delayed] = "Your order {order} is delayed",
+                [OrderStep.Shipped] = "Your order {order} is on its way",
+                [OrderStep.OutForDelivery] = "Your order {order} arrives today",
+                [OrderStep.ReadyForPickup] = "Your order {order} is ready for pick-up",
+                [OrderStep.DeliveryFailed] = "Your order {order} could not be delivered",
+                [OrderStep.Delivered] = "Your order {order} was delivered",
+                [OrderStep.Cancelled] = "Your order {order} was cancelled",
+                [OrderStep.Returned] = "The goods of your order {order} have come back",
+                [OrderStep.Refunded] = "Refund for order {order}",
+            },
+        };
+
     /// <summary>Titles of the buttons, at most 20 characters: to the parcel, to the order.</summary>
     public static readonly IReadOnlyDictionary<string, (string Track, string Order)> Buttons = new Dictionary<string, (string, string)>
     {

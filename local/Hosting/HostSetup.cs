@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serverless.Local.Simulators;
+using Serverless.Local.Simulators.Mail;
 
 namespace Serverless.Local.Hosting;
 
@@ -48,6 +49,7 @@ internal sealed class HostSetup
         });
         HostConfiguration.Apply(builder.Configuration, _options, _contentRoot);
         PointMetaToSimulator(builder.Configuration);
+        PointMailToSimulator(builder);
         AddServer(builder);
         AddLogging(builder);
         AddServices(builder);
@@ -68,6 +70,23 @@ internal sealed class HostSetup
         if (string.IsNullOrWhiteSpace(settings["Meta:GraphUrl"]))
         {
             settings["Meta:GraphUrl"] = new Uri(_host.BaseAddress, "_local/meta/v25.0").ToString();
+        }
+    }
+
+    /// <summary>Mails go to the simulated server unless another one is set, and their links lead to this host.</summary>
+    private void PointMailToSimulator(WebApplicationBuilder builder)
+    {
+        var settings = builder.Configuration;
+        if (string.IsNullOrWhiteSpace(settings["Links:BaseUrl"]))
+        {
+            settings["Links:BaseUrl"] = _host.BaseAddress.ToString();
+        }
+
+        if (_options.Simulators && string.IsNullOrWhiteSpace(settings["Email:Host"]))
+        {
+            var endpoint = MailEndpoint.Open(settings);
+            endpoint.PointTo(settings);
+            builder.Services.AddSingleton(_ => endpoint);
         }
     }
 

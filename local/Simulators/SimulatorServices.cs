@@ -1,8 +1,11 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Local.Demo;
 using Serverless.Local.Hosting;
 using Serverless.Local.Simulators.Api;
 using Serverless.Local.Simulators.Faults;
+using Serverless.Local.Simulators.Mail;
 using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Meta;
 using Serverless.Local.Simulators.Shop;
@@ -24,6 +27,7 @@ internal static class SimulatorServices
         .AddSingleton<WebhookLog>()
         .AddSingleton<WebhookCourier>()
         .AddMessenger()
+        .AddMail()
         .AddSingleton<ChatsApi>()
         .AddSingleton<FaultsApi>()
         .AddSingleton<WebhooksApi>()
@@ -50,6 +54,17 @@ internal static class SimulatorServices
         .AddSingleton<SendApi>()
         .AddSingleton<TemplateApi>()
         .AddSingleton<ILocalEndpoints, GraphEndpoints>();
+
+    private static IServiceCollection AddMail(this IServiceCollection services)
+    {
+        // Already there when the app's settings point to it.
+        services.TryAddSingleton(provider => MailEndpoint.Open(provider.GetRequiredService<IConfiguration>()));
+        return services
+            .AddSingleton<Mailbox>()
+            .AddSingleton<MailSession>()
+            .AddSingleton<ILocalStartupTask, MailServer>()
+            .AddSingleton<MailsApi>();
+    }
 
     private static IServiceCollection AddDemo(this IServiceCollection services) => services
         .AddSingleton<DemoStage>()

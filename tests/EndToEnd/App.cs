@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serverless.Local.Hosting;
 using Serverless.Local.Simulators.Faults;
+using Serverless.Local.Simulators.Mail;
 using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Time;
 using Serverless.Platform.Security;
@@ -35,6 +36,7 @@ internal sealed class App : IAsyncDisposable
         Faults = host.Services.GetRequiredService<FaultBoard>();
         Chats = host.Services.GetRequiredService<MessengerChats>();
         Actions = host.Services.GetRequiredService<CustomerActions>();
+        Mailbox = host.Services.GetRequiredService<Mailbox>();
     }
 
     /// <summary>The shop's id of the customer that the test is about; another one in every app, because Azurite is shared.</summary>
@@ -48,6 +50,7 @@ internal sealed class App : IAsyncDisposable
     public FaultBoard Faults { get; }
     public MessengerChats Chats { get; }
     public CustomerActions Actions { get; }
+    public Mailbox Mailbox { get; }
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Starts the app on its own bus and tables; with <paramref name="folder"/> on what an earlier one left there.</summary>
@@ -83,6 +86,29 @@ internal sealed class App : IAsyncDisposable
         using var response = await PostAsync("api/businesses/demo/opt-ins", A.OptIn(Customer, address, Clock.GetUtcNow()), $"opt-in-{Customer}");
         Assert.True(response.StatusCode == System.Net.HttpStatusCode.Created, $"The opt-in was answered {response.StatusCode}. {string.Join('\n', Logs.Errors)}");
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+
+    /// <summary>A customer agrees at the checkout to order updates by e-mail.</summary>
+    public async Task OptInByEmailAsync()
+    {
+        var optIn = A.OptIn(Customer, new { email = A.CustomerEmail }, Clock.GetUtcNow());
+        optIn["channel"] = "email";
+        using var response = await PostAsync("api/businesses/demo/opt-ins", optIn, $"email-{Customer}");
+        Assert.Equal(System.Net.HttpStatusCode.Created, response.StatusCode);
+    }
+
+    /// <summary>Waits until <paramref name="count"/> mails came in, and returns all of them.</summary>
+    public async Task<IReadOnlyList<ReceivedMail>> MailsAsync(int count)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            return await Mailbox.Changes.WaitForAsync(() => Mailbox.After(0) is var mails && mails.Count >= count ? mails : null, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidOperationException($"{Mailbox.After(0).Count} of {count} mails came in.\n{string.Join('\n', Logs.Tail)}");
+        }
     }
 
     /// <summary>A customer who agreed at the checkout and opened the link: the chat.</summary>

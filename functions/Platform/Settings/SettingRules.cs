@@ -33,6 +33,17 @@ internal static class SettingRules
 
     public static string? Digits(string value) => value.All(char.IsAsciiDigit) ? null : "must be digits.";
 
+    public static string? Port(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue
+            ? null
+            : "must be a port number; mail servers take 587 (starttls) or 465 (tls).";
+
+    public static string? MailSecurity(string value) =>
+        value.ToLowerInvariant() is "starttls" or "tls" or "none" ? null : "must be starttls, tls or none.";
+
+    public static string? Sha256(string value) =>
+        value.Length == 64 && value.All(char.IsAsciiHexDigit) ? null : "must be the SHA-256 of a certificate: 64 hex digits.";
+
     public static string? ServiceBus(string value)
     {
         if (Secret(value) is { } fault) { return fault; }

@@ -6,12 +6,13 @@ namespace Serverless.Local.Simulators.Api;
 
 /// <summary>The machine's way to the simulated world, below <c>/_local/api</c>; every call is described in docs/local.md.</summary>
 internal sealed class LocalApiEndpoints(
-    ChatsApi chats, FaultsApi faults, WebhooksApi webhooks, ClockApi clock, PagesApi pages, ShopApi shop, BusApi bus, StateApi state) : ILocalEndpoints
+    ChatsApi chats, MailsApi mails, FaultsApi faults, WebhooksApi webhooks, ClockApi clock, PagesApi pages, ShopApi shop, BusApi bus, StateApi state) : ILocalEndpoints
 {
     public void Map(IEndpointRouteBuilder local)
     {
         var api = local.MapGroup("/api");
         chats.Map(api);
+        mails.Map(api);
         faults.Map(api);
         webhooks.Map(api);
         clock.Map(api);

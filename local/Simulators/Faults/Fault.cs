@@ -31,7 +31,7 @@ internal sealed record Fault
 
     public string? Psid { get; init; }
 
-    /// <summary>For <c>429</c>: the Retry-After header, in seconds.</summary>
+    /// <summary>For <c>429</c>: the Retry-After header, in seconds; for <c>slow</c>: how long the answer takes.</summary>
     public int RetryAfter { get; init; } = 30;
 
     /// <summary>For <c>error</c>: the provider's code, subcode, text and HTTP status.</summary>

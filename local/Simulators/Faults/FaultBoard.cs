@@ -1,3 +1,5 @@
+using Serverless.Local.Simulators.Mail;
+
 namespace Serverless.Local.Simulators.Faults;
 
 /// <summary>The armed faults. The first that applies strikes; one that struck as often as it should disappears.</summary>
@@ -51,13 +53,19 @@ internal sealed class FaultBoard
     }
 
     /// <summary>The fault that strikes this call, if one does.</summary>
-    public Fault? Strike(string page, string? psid)
+    public Fault? Strike(string page, string? psid) => Strike(fault =>
+        !MailFaults.All.Contains(fault.Kind) && (fault.Page is null || fault.Page == page) && (fault.Psid is null || fault.Psid == psid));
+
+    /// <summary>The fault of one of these kinds that strikes this step at the mail server, if one does.</summary>
+    public Fault? Strike(IReadOnlyCollection<string> mailKinds) => Strike(fault => mailKinds.Contains(fault.Kind));
+
+    private Fault? Strike(Func<Fault, bool> applies)
     {
         Fault? struck;
         lock (_gate)
         {
             struck = _armed.ToArray()
-                .Where(fault => (fault.Page is null || fault.Page == page) && (fault.Psid is null || fault.Psid == psid))
+                .Where(applies)
                 .Select(Count)
                 .FirstOrDefault(fault => fault is not null);
         }

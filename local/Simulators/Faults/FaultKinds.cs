@@ -1,3 +1,4 @@
+using Serverless.Local.Simulators.Mail;
 using Serverless.Local.Simulators.Meta;
 
 namespace Serverless.Local.Simulators.Faults;
@@ -26,7 +27,7 @@ internal static class FaultKinds
     public static IReadOnlyList<string> All { get; } =
     [
         "429", "613", "4", "10/2018278", "190", "551", "100/2018001", "500", "503",
-        Error, Hang, AnswerLost, HangAfterAccept, ErrorAfterAccept, NoEcho,
+        Error, Hang, AnswerLost, HangAfterAccept, ErrorAfterAccept, NoEcho, .. MailFaults.All,
     ];
 
     /// <summary>The refusal that a fault answers with; null when the call is not refused.</summary>
