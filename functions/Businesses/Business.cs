@@ -33,6 +33,9 @@ public sealed record Business
     /// <summary>Who may send order webhooks, by source name (<c>standard</c>).</summary>
     public IReadOnlyDictionary<string, SourceSettings> Sources { get; init; } = new Dictionary<string, SourceSettings>();
 
+    /// <summary>Who may send shipment webhooks, by source name (<c>standard</c>, <c>aftership</c>, <c>easypost</c>).</summary>
+    public IReadOnlyDictionary<string, SourceSettings> Shipments { get; init; } = new Dictionary<string, SourceSettings>();
+
     /// <summary>Keys for the business API.</summary>
     public IReadOnlyList<ApiKey> ApiKeys { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Serverless.Customers;
 using Serverless.Orders;
+using Serverless.Orders.Shipments;
 using Serverless.Platform.Http;
 
 namespace Serverless.Businesses;
@@ -29,6 +30,12 @@ internal static partial class BusinessRules
         {
             Require(mistakes, IsId(name), $"/sources/{Escape(name)}", "must be named with lower-case letters, digits and hyphens");
             Require(mistakes, IsSecretName(source?.Secret), $"/sources/{Escape(name)}/secret", SecretNameRule);
+        }
+
+        foreach (var (name, source) in business.Shipments)
+        {
+            Require(mistakes, ShipmentSources.Names.Contains(name), $"/shipments/{Escape(name)}", $"must be one of: {string.Join(", ", ShipmentSources.Names)}");
+            Require(mistakes, IsSecretName(source?.Secret), $"/shipments/{Escape(name)}/secret", SecretNameRule);
         }
 
         CheckKeys(business, mistakes);

@@ -25,6 +25,8 @@ internal static class Carriers
         ["schweizerische post"] = ("Schweizerische Post", "Swiss Post"),
     };
 
+    public static bool IsKnown(string carrier) => Known.ContainsKey(carrier.Trim());
+
     public static string Name(string carrier, string language) =>
         Known.TryGetValue(carrier.Trim(), out var names) ? language == "de" ? names.German : names.English : carrier;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Orders.Shipments;
 
 namespace Serverless.Orders;
 
@@ -17,6 +18,8 @@ public static class OrdersSlice
         services.AddSingleton<UnhandledEvents>();
         services.AddSingleton<OrderIntake>();
         services.AddSingleton<StandardSource>();
+        services.AddSingleton<ShipmentSources>();
+        services.AddSingleton<ShipmentIntake>();
         return services;
     }
 }
