@@ -42,14 +42,28 @@ public sealed class OrderIndex(TableServiceClient tables, KeyedHash hash, OrderP
         return await SettleAsync(address, row, cancellationToken);
     }
 
+    /// <summary>Says where the order is from now on, whatever was said before.</summary>
+    public async Task ReplaceAsync(OrderIndexKey key, OrderPlace place, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        var address = AddressOf(key);
+        var row = OrderIndexRow.Of(address, place);
+        await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        await SettleAsync(address, row, cancellationToken);
+    }
+
     /// <summary>
     /// Keeps an event until its order is known, or its time is up. True when the order became known meanwhile: then the event is on its
     /// way again. The event's message id may be in use already; it travels on under another one.
     /// </summary>
-    public async Task<bool> ParkAsync(OrderIndexKey key, BusMessage message, CancellationToken cancellationToken)
+    public Task<bool> ParkAsync(OrderIndexKey key, BusMessage message, CancellationToken cancellationToken) => ParkAsync(key, message, null, cancellationToken);
+
+    /// <param name="happenedAt">Parked events travel on in the order of these times; when null, in the order they came in.</param>
+    /// <inheritdoc cref="ParkAsync(OrderIndexKey, BusMessage, CancellationToken)"/>
+    public async Task<bool> ParkAsync(OrderIndexKey key, BusMessage message, DateTimeOffset? happenedAt, CancellationToken cancellationToken)
     {
         var address = AddressOf(key);
-        await parking.KeepAsync(address, message, cancellationToken);
+        await parking.KeepAsync(address, message, happenedAt, cancellationToken);
 
         // Asked again after the event was stored: whoever makes the order known meanwhile sees the event, or is seen here.
         if (await FindAsync(address, cancellationToken) is not { } row) { return false; }

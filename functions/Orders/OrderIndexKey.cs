@@ -15,6 +15,14 @@ public sealed record OrderIndexKey(string Business, string Kind, string Value)
         return new(business, OrderIndexKinds.Tracking, string.Concat(trackingNumber.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant());
     }
 
+    /// <summary>What customers call the order, without the <c>#</c> that some shops put before it; null when that is nothing.</summary>
+    public static OrderIndexKey? Number(string business, string orderNumber)
+    {
+        ArgumentNullException.ThrowIfNull(orderNumber);
+        var number = string.Concat(orderNumber.Where(c => !char.IsWhiteSpace(c))).TrimStart('#').ToUpperInvariant();
+        return number.Length > 0 ? new(business, OrderIndexKinds.Number, number) : null;
+    }
+
     /// <summary>A tracking number leads to an address, so it is not printed.</summary>
     public override string ToString() => $"{Kind} …";
 }
@@ -24,6 +32,7 @@ public static class OrderIndexKinds
 {
     public const string Order = "order";
     public const string Tracking = "tracking";
+    public const string Number = "number";
 }
 
 /// <summary>Where an order is kept.</summary>

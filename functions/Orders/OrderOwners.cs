@@ -16,6 +16,8 @@ public sealed partial class OrderOwners(ICustomers customers, OrderIndex index, 
     public async Task<string?> OfAsync(OrderStatusChanged change, string messageId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
+        if (change.CustomerId is { } known) { return known; }
+
         if (change.Source == StandardSource.Name) { return await customers.ResolveAsync(change.Business, Identities(change.Customer), cancellationToken); }
 
         var key = OrderIndexKey.Order(change.Business, change.Source, change.Order.Id);

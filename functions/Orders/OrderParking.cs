@@ -28,12 +28,12 @@ public sealed class OrderParking(TableServiceClient tables, IMessageBus bus, IOp
     private const int Changed = 412;
     private readonly TableClient _table = tables.GetTableClient(TableNames.Inbox);
 
-    internal async Task KeepAsync(OrderIndexAddress address, BusMessage message, CancellationToken cancellationToken)
+    internal async Task KeepAsync(OrderIndexAddress address, BusMessage message, DateTimeOffset? happenedAt, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         try
         {
-            await _table.AddEntityAsync(ParkedRow.Of(address, message, now), cancellationToken);
+            await _table.AddEntityAsync(ParkedRow.Of(address, message, happenedAt ?? now), cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == Conflict)
         {

@@ -22,6 +22,9 @@ public sealed record OrderStatusChanged
     /// <summary>The session in which all events of the order travel, one after the other. What is said about the order later goes there too.</summary>
     public string? Lane { get; init; }
 
+    /// <summary>Our id of the customer, when whose order it is was known already; then <see cref="Customer"/> names nobody.</summary>
+    public string? CustomerId { get; init; }
+
     public required OrderDetails Order { get; init; }
     public required OrderCustomer Customer { get; init; }
     public OrderShipment? Shipment { get; init; }

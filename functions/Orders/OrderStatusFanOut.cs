@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
 using Serverless.Conversations;
+using Serverless.Orders.Shipments;
 using Serverless.Platform.Messaging;
 
 namespace Serverless.Orders;
@@ -12,7 +13,7 @@ namespace Serverless.Orders;
 /// the broker deliver again; everything else is recorded, and then completed.
 /// </summary>
 public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwners owners, IOrders orders, IOrderTelling telling, OrderCatchUps catchUps,
-    OrderIndex index, ILogger<OrderStatusFanOut> logger)
+    OrderIndex index, ShipmentTracking shipments, ShipmentLinks links, ILogger<OrderStatusFanOut> logger)
 {
     [Function("order-status-fan-out")]
     public async Task Run(
@@ -26,6 +27,8 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwner
         var deadEnd =
             message.TryRead(OrderStatusChanged.Schema, out OrderStatusChanged? change)
                 ? await FanOutAsync(message, change, cancellationToken)
+            : message.TryRead(ShipmentReported.Schema, out ShipmentReported? report)
+                ? await TrackAsync(message, report, cancellationToken)
             : message.TryRead(ChatLinked.Schema, out ChatLinked? linked)
                 ? await AskCatchUpsAsync(message, linked, cancellationToken)
             : message.TryRead(OrderCatchUp.Schema, out OrderCatchUp? catchUp)
@@ -53,7 +56,16 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwner
 
         var order = await orders.MergeAsync(customer, change, cancellationToken);
         var sent = await telling.TellAsync(business, customer, order, OrderEntry.Of(change), cancellationToken);
+        await links.AddAsync(business, customer, change, cancellationToken);
         Log.FannedOut(logger, business.Id, change.EventId, change.Step, customer, sent);
+        return null;
+    }
+
+    private async Task<string?> TrackAsync(ServiceBusReceivedMessage message, ShipmentReported report, CancellationToken cancellationToken)
+    {
+        if (await BusinessOfAsync(message, report.Business, cancellationToken) is not { } business) { return "order-status.unknown-business"; }
+
+        await shipments.HandleAsync(report, new BusMessage(message.MessageId, message.SessionId, business.Id, ShipmentReported.Schema, message.Body), cancellationToken);
         return null;
     }
 

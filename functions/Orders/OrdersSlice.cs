@@ -20,6 +20,9 @@ public static class OrdersSlice
         services.AddSingleton<StandardSource>();
         services.AddSingleton<ShipmentSources>();
         services.AddSingleton<ShipmentIntake>();
+        services.AddSingleton<ParcelStore>();
+        services.AddSingleton<ShipmentTracking>();
+        services.AddSingleton<ShipmentLinks>();
         return services;
     }
 }

@@ -21,14 +21,14 @@ internal sealed class ParkedRow : ITableEntity
 
     public static string Row(string messageId) => TableKey.Encode(messageId);
 
-    public static ParkedRow Of(OrderIndexAddress address, BusMessage message, DateTimeOffset now) => new()
+    public static ParkedRow Of(OrderIndexAddress address, BusMessage message, DateTimeOffset at) => new()
     {
         PartitionKey = address.ParkedPartition,
         RowKey = Row(message.MessageId),
         MessageId = message.MessageId,
         Schema = message.Schema,
         Body = message.Body.ToArray(),
-        At = now,
+        At = at,
     };
 
     public BusMessage ToMessage(string business, string lane) =>

@@ -19,7 +19,7 @@ internal sealed class RecordingBus : IMessageBus
     {
         if (Fault is { } fault) { throw fault; }
 
-        Sent.AddRange(messages.Select(message => (entity, message)));
+        lock (Sent) { Sent.AddRange(messages.Select(message => (entity, message))); }
         return Task.CompletedTask;
     }
 }

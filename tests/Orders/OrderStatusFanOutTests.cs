@@ -7,6 +7,7 @@ using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Customers;
 using Serverless.Orders;
+using Serverless.Orders.Shipments;
 using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Security;
@@ -212,10 +213,14 @@ public class OrderStatusFanOutTests
         var index = Index(world);
         var owners = new OrderOwners(customers ?? new OneCustomer(), index, NullLogger<OrderOwners>.Instance);
         await new OrderStatusFanOut(new KnownBusinesses(Business()), owners, orders, telling, new OrderCatchUps(orders, world.Bus, world.Clock), index,
+                new ShipmentTracking(index, Parcels(world), world.Bus, NullLogger<ShipmentTracking>.Instance), new ShipmentLinks(index, Parcels(world), world.Clock),
                 NullLogger<OrderStatusFanOut>.Instance)
             .Run(message, actions, default);
         return actions.Settled;
     }
+
+    private static ParcelStore Parcels(DeliveryWorld world) =>
+        new(world.Tables, new KeyedHash(Microsoft.Extensions.Options.Options.Create(new IdentityOptions { HashKey = "test-hash-key-0123456789abcdef-0123" })));
 
     /// <summary>Everybody is the same customer.</summary>
     private sealed class OneCustomer : ICustomers

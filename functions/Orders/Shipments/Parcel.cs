@@ -65,7 +65,7 @@ public sealed record Parcel
             State = report.State,
             At = report.OccurredAt,
             EstimatedDelivery = report.EstimatedDelivery ?? parcel.EstimatedDelivery,
-            Milestones = [.. parcel.Milestones, .. news.Select(entry => entry.Key)],
+            Milestones = [.. parcel.Milestones.Concat(news.Select(entry => entry.Key)).TakeLast(MostEvents)],
         };
         return new(next.With(report, news.Count > 0 ? ParcelOutcomes.PassedOn : ParcelOutcomes.NoNews), [.. news.Select(entry => entry.Step)]);
     }
