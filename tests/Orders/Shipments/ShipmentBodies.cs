@@ -32,10 +32,10 @@ internal static class ShipmentBodies
     public static ShipmentReported Event(string source, string body) => Assert.IsType<ShipmentReading.Event>(Read(source, body)).Report;
 
     public static string AfterShip(string tag, string checkpoints = "[]", string more = "") => $$"""
-        {"event":"tracking_update","event_id":"e-1","ts":1795254000,"msg":{"tracking_number":"0034 0434 16","tag":"{{tag}}","checkpoints":{{checkpoints}}{{more}}}}
+        {"event":"tracking_update","event_id":"e-1","ts":1795254000,"msg":{"tracking_number":"0034 0434 16","tag":"{{tag}}","checkpoints":{{checkpoints}}{{more}} } }
         """;
 
     public static string EasyPost(string status, string details = "[]", string more = "") => $$"""
-        {"id":"evt_1","object":"Event","description":"tracker.updated","result":{"object":"Tracker","tracking_code":"EZ1","status":"{{status}}","tracking_details":{{details}}{{more}}}}
+        {"id":"evt_1","object":"Event","description":"tracker.updated","result":{"object":"Tracker","tracking_code":"EZ1","status":"{{status}}","tracking_details":{{details}}{{more}} } }
         """;
 }

@@ -163,7 +163,7 @@ public class ShipmentReaderTests
     [InlineData("teleported", ShipmentState.Unknown)]
     public void Our_own_event_names_the_state(string status, ShipmentState expected)
     {
-        var report = Event("standard", $$"""{"type":"shipment.updated","timestamp":"2026-11-21T09:00:00Z","data":{"trackingNumber":"0034 ab","carrier":"DHL","status":"{{status}}","orderNumber":"#1001","estimatedDelivery":"2026-11-23"}}""");
+        var report = Event("standard", $$"""{"type":"shipment.updated","timestamp":"2026-11-21T09:00:00Z","data":{"trackingNumber":"0034 ab","carrier":"DHL","status":"{{status}}","orderNumber":"#1001","estimatedDelivery":"2026-11-23"} }""");
 
         Assert.Equal((expected, "0034AB", "#1001", Now.AddHours(-1)), (report.State, report.TrackingNumber, report.OrderNumber, report.OccurredAt));
     }

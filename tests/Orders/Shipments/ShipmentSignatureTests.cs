@@ -144,8 +144,10 @@ public class ShipmentSignatureTests
     private static byte[] Rewritten(byte[] body, Random random)
     {
         using var document = JsonDocument.Parse(body);
-        var indented = JsonSerializer.SerializeToUtf8Bytes(document.RootElement, new JsonSerializerOptions { WriteIndented = true, IndentSize = random.Next(1, 8) });
-        return [.. indented, .. Enumerable.Repeat((byte)' ', random.Next(4))];
+        using var rewritten = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(rewritten, new JsonWriterOptions { Indented = true, IndentSize = random.Next(1, 8) })) { document.RootElement.WriteTo(writer); }
+
+        return [.. rewritten.ToArray(), .. Enumerable.Repeat((byte)' ', random.Next(4))];
     }
 
     private static string WithOneOther(string text, Random random)
