@@ -14,6 +14,7 @@ internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountPauses pa
 
     public async Task<DeliveryEnd> RecordAsync(DeliveryRun run, SendOutcome outcome, CancellationToken cancellationToken)
     {
+        run.Row.Category = (outcome as SendOutcome.Sent)?.Category;
         var end = outcome switch
         {
             SendOutcome.Sent sent => await records.SentAsync(run, sent.ProviderMessageId, null, cancellationToken),

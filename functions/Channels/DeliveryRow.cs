@@ -27,6 +27,9 @@ internal sealed class DeliveryRow : ITableEntity
     public string About { get; set; } = "";
     public string Purpose { get; set; } = "";
     public string? ProviderMessageId { get; set; }
+
+    /// <summary>As what it was sent and is priced; what was charged in the end stands in the receipts.</summary>
+    public string? Category { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset ChangedAt { get; set; }
 

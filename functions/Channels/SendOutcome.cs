@@ -7,7 +7,11 @@ public abstract record SendOutcome
 {
     private SendOutcome() { }
 
-    public sealed record Sent(string ProviderMessageId) : SendOutcome;
+    public sealed record Sent(string ProviderMessageId) : SendOutcome
+    {
+        /// <summary>As what the provider prices it: <c>utility</c>, <c>marketing</c>, <c>service</c>; null where messages cost nothing.</summary>
+        public string? Category { get; init; }
+    }
 
     /// <summary>Will never work: recorded with the reason, and over.</summary>
     public sealed record Refused(string Reason) : SendOutcome

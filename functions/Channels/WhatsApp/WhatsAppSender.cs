@@ -69,8 +69,15 @@ internal sealed class WhatsAppSender(GraphClient graph, Secrets secrets, IThread
         return refused;
     }
 
-    private Task<SendOutcome> CallAsync(ChatSend send, WhatsAppForm form, string? replyTo, string token, CancellationToken cancellationToken) =>
-        graph.SendAsync(Answers, send.Thread.Account, token, WhatsAppMessages.Body(form, send.Thread.Peer, send.Message.SendId, replyTo), cancellationToken);
+    private async Task<SendOutcome> CallAsync(ChatSend send, WhatsAppForm form, string? replyTo, string token, CancellationToken cancellationToken)
+    {
+        var body = WhatsAppMessages.Body(form, send.Thread.Peer, send.Message.SendId, replyTo);
+        var outcome = await graph.SendAsync(Answers, send.Thread.Account, token, body, cancellationToken);
+        return outcome is SendOutcome.Sent sent ? sent with { Category = Category(send, form) } : outcome;
+    }
+
+    private static string Category(ChatSend send, WhatsAppForm form) =>
+        form is not WhatsAppForm.Approved ? "service" : send.Message.Purpose is Purpose.Promotions ? "marketing" : "utility";
 
     private static string? MessageId(JsonElement answer) =>
         answer.TryGetProperty("messages", out var messages) && messages.ValueKind is JsonValueKind.Array && messages.GetArrayLength() > 0

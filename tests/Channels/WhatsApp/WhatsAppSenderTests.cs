@@ -42,7 +42,7 @@ public sealed class WhatsAppSenderTests : IAsyncLifetime, IDisposable
     {
         var graph = new FakeGraph(Sent);
 
-        Assert.Equal(new SendOutcome.Sent("wamid.1"), await SendAsync(graph));
+        Assert.Equal(new SendOutcome.Sent("wamid.1") { Category = "service" }, await SendAsync(graph));
 
         var request = Assert.Single(graph.Requests);
         Assert.Equal($"https://graph.example/v25.0/{Number}/messages", request.RequestUri!.GetLeftPart(UriPartial.Path));
@@ -87,7 +87,7 @@ public sealed class WhatsAppSenderTests : IAsyncLifetime, IDisposable
     {
         var graph = new FakeGraph(Error(131047), Sent);
 
-        Assert.Equal(new SendOutcome.Sent("wamid.1"), await SendAsync(graph));
+        Assert.Equal(new SendOutcome.Sent("wamid.1") { Category = "utility" }, await SendAsync(graph));
 
         Assert.Contains("\"type\":\"template\"", graph.Bodies[1], StringComparison.Ordinal);
         Assert.Equal(DeliveryWorld.Start, (await _world.Threads.FindAsync("demo", "customer-1", _thread.Id, default))!.WindowUntil);
@@ -110,7 +110,7 @@ public sealed class WhatsAppSenderTests : IAsyncLifetime, IDisposable
     {
         var graph = new FakeGraph(Error(code), Sent, Sent, Sent);
 
-        Assert.Equal(new SendOutcome.Sent("wamid.1"), await SendAsync(graph, isOpen: false));
+        Assert.Equal(new SendOutcome.Sent("wamid.1") { Category = "utility" }, await SendAsync(graph, isOpen: false));
         await SendAsync(graph, isOpen: false);
         var refused = await SendAsync(graph, isOpen: false, templates: [German]);
         _world.Clock.Advance(TimeSpan.FromMinutes(15));
