@@ -30,7 +30,7 @@ public sealed record Business
     /// <summary>As whom the business sends e-mail, when it does.</summary>
     public EmailAccount? Email { get; init; }
 
-    /// <summary>Who may send order webhooks, by source name (<c>standard</c>).</summary>
+    /// <summary>Who may send order webhooks, by source name (<c>standard</c>, <c>shopify</c>, <c>woocommerce</c>).</summary>
     public IReadOnlyDictionary<string, SourceSettings> Sources { get; init; } = new Dictionary<string, SourceSettings>();
 
     /// <summary>Who may send shipment webhooks, by source name (<c>standard</c>, <c>aftership</c>, <c>easypost</c>).</summary>
@@ -99,7 +99,17 @@ public sealed record EmailAccount(string From)
 
 /// <summary>One source of webhooks.</summary>
 /// <param name="Secret">Name of the secret that signs its webhooks.</param>
-public sealed record SourceSettings(string Secret);
+public sealed record SourceSettings(string Secret)
+{
+    /// <summary>Shopify: the shop's own domain (<c>example.myshopify.com</c>); webhooks of other shops are refused then.</summary>
+    public string? ShopDomain { get; init; }
+
+    /// <summary>WooCommerce: the shop's address, where its REST API is asked for orders that no webhook told of.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>WooCommerce: name of the secret that holds the REST API key, <c>ck_…:cs_…</c>. Without it nothing is asked for.</summary>
+    public string? KeySecret { get; init; }
+}
 
 /// <summary>A key of the business API. Only its hash is kept; the key itself is shown once, when it is made.</summary>
 /// <param name="Name">For people, unique in the business.</param>

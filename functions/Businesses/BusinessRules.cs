@@ -30,6 +30,9 @@ internal static partial class BusinessRules
         {
             Require(mistakes, IsId(name), $"/sources/{Escape(name)}", "must be named with lower-case letters, digits and hyphens");
             Require(mistakes, IsSecretName(source?.Secret), $"/sources/{Escape(name)}/secret", SecretNameRule);
+            Require(mistakes, source?.ShopDomain is null || ShopPattern().IsMatch(source.ShopDomain), $"/sources/{Escape(name)}/shopDomain", "must be a domain like example.myshopify.com");
+            Require(mistakes, source?.Url is null || IsShopAddress(source.Url), $"/sources/{Escape(name)}/url", "must be the shop's https address without user name, query and fragment");
+            Require(mistakes, source?.KeySecret is null || IsSecretName(source.KeySecret), $"/sources/{Escape(name)}/keySecret", SecretNameRule);
         }
 
         foreach (var (name, source) in business.Shipments)
@@ -101,6 +104,11 @@ internal static partial class BusinessRules
 
     private static bool IsSecretName(string? name) => name is not null && SecretPattern().IsMatch(name);
 
+    /// <summary>Plain http goes no further than this machine, which only a development host connects to.</summary>
+    private static bool IsShopAddress(Uri url) =>
+        url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+        && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0 && url.OriginalString.Length <= 500;
+
     private static string Escape(string name) => IsId(name) ? name : "?";
 
     [GeneratedRegex(@"^[a-z0-9](?:[a-z0-9\-]{0,38}[a-z0-9])\z", RegexOptions.CultureInvariant)]
@@ -114,6 +122,9 @@ internal static partial class BusinessRules
 
     [GeneratedRegex(@"^[A-Za-z0-9](?:[A-Za-z0-9\-]{0,125})\z", RegexOptions.CultureInvariant)]
     private static partial Regex SecretPattern();
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9\-]{0,60}\.myshopify\.com\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ShopPattern();
 
     [GeneratedRegex(@"^[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex HashPattern();

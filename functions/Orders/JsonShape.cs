@@ -113,11 +113,14 @@ internal sealed partial class JsonShape(DateTimeOffset now)
         return null;
     }
 
+    /// <summary>Whether this is an ISO 4217 code that some country uses.</summary>
+    public static bool IsCurrency(string code) => Currencies.Value.Contains(code);
+
     public string? Currency(JsonElement parent, string at, string name)
     {
         if (Text(parent, at, name, 3) is not { } text) { return null; }
 
-        if (Currencies.Value.Contains(text)) { return text; }
+        if (IsCurrency(text)) { return text; }
 
         Fail($"{at}/{name}", "must be an ISO 4217 code");
         return null;

@@ -1,25 +1,28 @@
+using Serverless.Orders.Sources;
 using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 
 namespace Serverless.Orders;
 
 /// <summary>Puts order events on the bus, in the lane of their order.</summary>
-public sealed class OrderIntake(IMessageBus bus, UnhandledEvents unhandled)
+public sealed class OrderIntake(IMessageBus bus)
 {
-    public Task AcceptAsync(OrderStatusChanged change, CancellationToken cancellationToken)
+    /// <summary>The events of one order, stored in one call and handled in this order.</summary>
+    public Task AcceptAsync(IReadOnlyList<SourceEvent> events, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(change);
-        var lane = Lane(change);
-        var message = new BusMessage(change.EventId, lane, change.Business, OrderStatusChanged.Schema, RecordJson.Body(change with { Lane = lane }));
-        return bus.SendAsync(Queues.OrderStatus, message, cancellationToken);
+        ArgumentNullException.ThrowIfNull(events);
+        return bus.SendAsync(Queues.OrderStatus, [.. events.Select(Message)], cancellationToken);
     }
-
-    public Task RecordUnhandledAsync(string business, string source, string webhookId, string type, CancellationToken cancellationToken) =>
-        unhandled.RecordAsync(business, source, webhookId, type, cancellationToken);
 
     /// <summary>
     /// No store is asked on this path, and not every event of every shop names its customer, so the lane is derived from the order's id:
     /// all events of one order agree in it.
     /// </summary>
     internal static string Lane(OrderStatusChanged change) => Lanes.For(change.Business, $"{change.Source}\n{change.Order.Id}");
+
+    private static BusMessage Message(SourceEvent accepted)
+    {
+        var change = accepted.Change with { Lane = Lane(accepted.Change) };
+        return new BusMessage(accepted.MessageId, change.Lane, change.Business, OrderStatusChanged.Schema, RecordJson.Body(change));
+    }
 }

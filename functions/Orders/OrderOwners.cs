@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Customers;
+using Serverless.Orders.Sources;
 using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 
@@ -18,7 +19,7 @@ public sealed partial class OrderOwners(ICustomers customers, OrderIndex index, 
         ArgumentNullException.ThrowIfNull(change);
         if (change.CustomerId is { } known) { return known; }
 
-        if (change.Source == StandardSource.Name) { return await customers.ResolveAsync(change.Business, Identities(change.Customer), cancellationToken); }
+        if (change.Source == StandardSource.SourceName) { return await customers.ResolveAsync(change.Business, Identities(change.Customer), cancellationToken); }
 
         var key = OrderIndexKey.Order(change.Business, change.Source, change.Order.Id);
         if (await index.FindAsync(key, cancellationToken) is { } place) { return place.Customer; }

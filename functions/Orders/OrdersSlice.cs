@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Orders.Shipments;
+using Serverless.Orders.Sources;
 
 namespace Serverless.Orders;
 
@@ -17,12 +18,17 @@ public static class OrdersSlice
         services.AddSingleton<OrderOwners>();
         services.AddSingleton<UnhandledEvents>();
         services.AddSingleton<OrderIntake>();
-        services.AddSingleton<StandardSource>();
         services.AddSingleton<ShipmentSources>();
         services.AddSingleton<ShipmentIntake>();
         services.AddSingleton<ParcelStore>();
         services.AddSingleton<ShipmentTracking>();
         services.AddSingleton<ShipmentLinks>();
+        services.AddSingleton<IOrderSource, StandardSource>();
+        services.AddSingleton<IOrderSource, ShopifySource>();
+        services.AddSingleton<IOrderSource, WooCommerceSource>();
+        services.AddSingleton<OrderSources>();
+        services.AddSingleton<WooCommercePings>();
+        services.AddSingleton<PrivacyRequests>();
         return services;
     }
 }

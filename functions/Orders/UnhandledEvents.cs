@@ -19,7 +19,7 @@ public sealed class UnhandledEvents(TableServiceClient tables, TimeProvider cloc
             PartitionKey = TableKey.Join(business, source, id[..1]),
             RowKey = id,
             Effect = "unhandled",
-            Type = string.Concat(type.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')),
+            Type = string.Concat(type.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')),
             At = clock.GetUtcNow(),
         };
         await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Businesses;
 using Serverless.Local.Time;
 using Serverless.Orders;
+using Serverless.Orders.Sources;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Security;
 using Serverless.Platform.Storage;
@@ -38,8 +39,9 @@ public sealed class OrderWebhookTests : IDisposable
             ["Secrets:other-standard"] = "whsec_QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU=",
         }).Build();
         var businesses = new KnownBusinesses(Business("demo", "demo-standard"), Business("other", "other-standard"), Business("unset", "nothing"));
-        _webhook = new OrderWebhook(new StandardSource(businesses, new Secrets(configuration), _clock),
-            new OrderIntake(_bus, new UnhandledEvents(_tables, _clock)), _clock, NullLogger<OrderWebhook>.Instance);
+        _tables.CreateTableIfNotExists(TableNames.PrivacyRequests);
+        _webhook = new OrderWebhook(new OrderSources([new StandardSource(), new ShopifySource(), new WooCommerceSource()], businesses, new Secrets(configuration), _clock),
+            new WooCommercePings(_clock), new OrderIntake(_bus), new UnhandledEvents(_tables, _clock), new PrivacyRequests(_tables, _clock), NullLogger<OrderWebhook>.Instance);
     }
 
     public void Dispose() => _fixture.Dispose();

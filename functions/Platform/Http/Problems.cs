@@ -33,6 +33,8 @@ public static class Problems
     public static readonly Problem MalformedJson = new(400, "malformed-json", "The body is not well-formed JSON.",
         "The body must be UTF-8 JSON, at most 64 levels deep, with no member named twice.");
 
+    public static readonly Problem TooManyRequests = new(429, "too-many-requests", "This is asked too often.") { RetryAfterSeconds = 60 };
+
     public static readonly Problem Unavailable = new(503, "unavailable", "The event could not be stored. Send it again.") { RetryAfterSeconds = 5 };
 
     public static readonly Problem Internal = new(500, "internal", "Something failed on this side.");

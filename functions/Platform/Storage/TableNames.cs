@@ -12,6 +12,7 @@ public static class TableNames
     public const string Deliveries = "deliveries";
     public const string Receipts = "receipts";
     public const string Inbox = "inbox";
+    public const string PrivacyRequests = "privacyrequests";
 
-    public static readonly IReadOnlyList<string> All = [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox];
+    public static readonly IReadOnlyList<string> All = [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, PrivacyRequests];
 }

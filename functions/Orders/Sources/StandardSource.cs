@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Serverless.Platform.Security;
+
+namespace Serverless.Orders.Sources;
+
+/// <summary>The source <c>standard</c>: our own order event, signed with Standard Webhooks over the raw bytes.</summary>
+public sealed class StandardSource : IOrderSource
+{
+    public const string SourceName = "standard";
+
+    public string Name => SourceName;
+
+    public SignatureCheck Check(SourceDelivery delivery, IReadOnlyList<string> secrets)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        var headers = new StandardWebhookHeaders(WebhookId(delivery), delivery.Header("webhook-timestamp"), delivery.Header("webhook-signature"));
+        return StandardWebhookSignature.Check(headers, delivery.Body.Span, secrets, delivery.ReceivedAt);
+    }
+
+    public SourceReading Read(SourceDelivery delivery, JsonElement root)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        var webhookId = WebhookId(delivery)!;
+        return OrderEventReader.Read(root, delivery.Business, SourceName, webhookId, delivery.ReceivedAt) switch
+        {
+            OrderEventReading.Event read => new SourceReading.Events([new SourceEvent(read.Change.EventId, read.Change)]),
+            OrderEventReading.Unhandled other => new SourceReading.Unhandled(webhookId, other.Type),
+            OrderEventReading.Invalid invalid => new SourceReading.Invalid(invalid.Errors),
+            _ => throw new InvalidOperationException("An event was read as nothing known."),
+        };
+    }
+
+    private static string? WebhookId(SourceDelivery delivery) => delivery.Header("webhook-id");
+}
