@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Serverless.Customers;
+using Serverless.Channels.Email;
 using Serverless.Orders;
 using Serverless.Orders.Shipments;
 using Serverless.Platform.Http;
@@ -72,7 +72,7 @@ internal static partial class BusinessRules
     private static bool IsTemplateUrl(string? url) => url is { Length: <= 2000 } && url.EndsWith("{{1}}", StringComparison.Ordinal)
         && Uri.TryCreate(url[..^5], UriKind.Absolute, out var parsed) && parsed.Scheme == Uri.UriSchemeHttps;
 
-    private static bool IsAddress(string? text) => text is not null && Identities.Normalise(new Identity(IdentityKind.Email, text)) is not null;
+    private static bool IsAddress(string? text) => text is not null && EmailAddresses.IsUsable(text);
 
     private static void CheckKeys(Business business, List<ProblemField> mistakes)
     {

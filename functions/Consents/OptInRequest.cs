@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Serverless.Businesses;
+using Serverless.Channels.Email;
 using Serverless.Customers;
 
 namespace Serverless.Consents;
@@ -27,7 +28,7 @@ public sealed partial record OptInRequest(string? ShopCustomer, string Channel, 
         }
 
         var channel = ReadChannel(body, business, isWithdrawal, reader);
-        var address = ReadAddress(body, channel, reader);
+        var address = ReadAddress(body, channel, isWithdrawal, reader);
         var customer = ReadCustomer(body, address, reader);
         var purpose = ReadPurpose(body, required: !isWithdrawal, reader);
         var evidence = ReadEvidence(body, isWithdrawal, now, reader);
@@ -58,7 +59,7 @@ public sealed partial record OptInRequest(string? ShopCustomer, string Channel, 
         return channel;
     }
 
-    private static OptInAddress? ReadAddress(JsonElement body, string? channel, BodyReader reader)
+    private static OptInAddress? ReadAddress(JsonElement body, string? channel, bool isWithdrawal, BodyReader reader)
     {
         if (reader.Object(body, "", "address", required: false) is not { } address || channel is null) { return null; }
 
@@ -72,7 +73,7 @@ public sealed partial record OptInRequest(string? ShopCustomer, string Channel, 
 
         if (reader.Text(address, "/address", members[0], Identities.MaxLength, required: true) is not { } value) { return null; }
 
-        if (Identities.Normalise(new Identity(kind, value)) is { } normalised) { return new OptInAddress(new Identity(kind, normalised)); }
+        if (Identities.Normalise(new Identity(kind, value)) is { } normalised && (isWithdrawal || kind != IdentityKind.Email || EmailAddresses.IsUsable(normalised))) { return new OptInAddress(new Identity(kind, normalised)); }
 
         reader.Wrong($"/address/{members[0]}", kind == IdentityKind.Phone ? "must be a phone number in E.164 form." : "is not a usable address.");
         return null;

@@ -25,6 +25,7 @@ internal sealed class HostSetup
     private readonly Socket _socket;
     private readonly EmbeddedHostOptions _options;
     private readonly EmbeddedHost _host;
+    private MailEndpoint? _mail;
 
     public HostSetup(EmbeddedHostOptions options)
     {
@@ -62,8 +63,12 @@ internal sealed class HostSetup
         return new FunctionsHost(builder.Build(), _options, this, _contentRoot);
     }
 
-    /// <summary>Gives the port back, also when the server never started.</summary>
-    public void ReleasePort() => _socket.Dispose();
+    /// <summary>Gives the ports back, also when the server never started.</summary>
+    public void ReleasePort()
+    {
+        _socket.Dispose();
+        _mail?.Dispose();
+    }
 
     private void PointMetaToSimulator(ConfigurationManager settings)
     {
@@ -84,9 +89,9 @@ internal sealed class HostSetup
 
         if (_options.Simulators && string.IsNullOrWhiteSpace(settings["Email:Host"]))
         {
-            var endpoint = MailEndpoint.Open(settings);
-            endpoint.PointTo(settings);
-            builder.Services.AddSingleton(_ => endpoint);
+            _mail = MailEndpoint.Open(settings);
+            _mail.PointTo(settings);
+            builder.Services.AddSingleton(_mail);
         }
     }
 

@@ -37,6 +37,28 @@ public class OrderTextsTests
         Assert.Empty(OrderTexts.Validate(texts));
     }
 
+    [Theory]
+    [MemberData(nameof(EveryText))]
+    public void Every_step_has_a_subject_in_german_and_english_that_needs_no_optional_value(string language, OrderStep step)
+    {
+        var subject = OrderTexts.Subject(None, step, language, OnlyTheSure);
+
+        Assert.Contains("#1001", subject, StringComparison.Ordinal);
+        Assert.InRange(subject.Length, 10, 78);
+    }
+
+    [Fact]
+    public void A_business_subject_replaces_the_built_in_one_and_is_checked_like_a_text()
+    {
+        var own = Own("de", "order.shipped.subject", "{shop}: {order} rollt");
+
+        Assert.Equal("Muster Shop: #1001 rollt", OrderTexts.Subject(own, OrderStep.Shipped, "de", Everything));
+        Assert.Equal("Your order #1001 is on its way", OrderTexts.Subject(own, OrderStep.Shipped, "en", Everything));
+        Assert.Empty(OrderTexts.Validate(own));
+        Assert.Single(OrderTexts.Validate(Own("de", "order.shipped.subject", "{vorname}")));
+        Assert.Single(OrderTexts.Validate(Own("de", "order.eaten.subject", "x")));
+    }
+
     [Fact]
     public void What_is_known_is_said() =>
         Assert.Equal("Ihre Bestellung #1001 ist mit DHL unterwegs. Voraussichtliche Zustellung: 23. November 2026.",

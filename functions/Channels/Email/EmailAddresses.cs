@@ -9,15 +9,17 @@ namespace Serverless.Channels.Email;
 /// address can be read as two or end a header. A domain in other scripts is written to in its ASCII form; a local part in other scripts
 /// would need SMTPUTF8 (RFC 6531) all the way, which few mail servers know, so it is not written to.
 /// </summary>
-internal static class EmailAddresses
+public static class EmailAddresses
 {
     private const int LongestLocalPart = 64;
     private const int LongestDomain = 255;
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("\"(),:;<>@[\\] ");
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
+    public static bool IsUsable(string address) => Read(null, address) is not null;
+
     /// <summary>The address ready for SMTP, or null when it cannot be written to.</summary>
-    public static MailboxAddress? Read(string? name, string address)
+    internal static MailboxAddress? Read(string? name, string address)
     {
         ArgumentNullException.ThrowIfNull(address);
         var at = address.LastIndexOf('@');
@@ -27,7 +29,7 @@ internal static class EmailAddresses
     }
 
     /// <summary>The domain in its ASCII form.</summary>
-    public static string DomainOf(MailboxAddress mailbox) => MailboxAddress.EncodeAddrspec(mailbox.Address).Split('@')[^1];
+    internal static string DomainOf(MailboxAddress mailbox) => MailboxAddress.EncodeAddrspec(mailbox.Address).Split('@')[^1];
 
     private static bool IsLocalPart(ReadOnlySpan<char> local)
     {

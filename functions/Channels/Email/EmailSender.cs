@@ -72,7 +72,8 @@ internal sealed class EmailSender(SmtpConnections connections, UnsubscribeLinks 
             keep = true;
             return (new SendOutcome.Sent(mail.MessageId!), connection.IsReused);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && EmailReply.Outcome(exception, connection?.Stage ?? SmtpStage.Connect) is { } outcome)
+        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            && EmailReply.Outcome(exception, connection?.Stage ?? SmtpStage.Connect) is { } outcome)
         {
             // After a refusal the server waits for the next mail; after anything else nobody knows where it stands.
             keep = exception is SmtpCommandException && connection is { Stage: not (SmtpStage.Connect or SmtpStage.SignIn) };

@@ -48,9 +48,11 @@ internal sealed class SmtpConnections : IDisposable
         if (keep && connection.IsConnected)
         {
             connection.IdleSince = _clock.GetUtcNow();
-            lock (_gate) { _idle.Add(connection); }
-
-            _closing.Change(LongestIdle, Timeout.InfiniteTimeSpan);
+            lock (_gate)
+            {
+                _idle.Add(connection);
+                if (_idle.Count == 1) { _closing.Change(LongestIdle, Timeout.InfiniteTimeSpan); }
+            }
         }
         else
         {
