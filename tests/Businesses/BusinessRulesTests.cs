@@ -50,6 +50,16 @@ public class BusinessRulesTests
                 ApiKeys = [new("A key", ["everything"]) { Sha256 = "abc" }],
             }));
 
+    [Theory]
+    [InlineData("https://shop.example/orders/{{1}}", true)]
+    [InlineData("https://shop.example/orders/", false)]
+    [InlineData("http://shop.example/{{1}}", false)]
+    [InlineData("{{1}}", false)]
+    [InlineData(null, false)]
+    public void The_URL_of_a_templates_button_is_HTTPS_and_ends_with_its_placeholder(string? url, bool isRight) =>
+        Assert.Equal(isRight ? [] : ["/whatsApp/templateUrls"],
+            Pointers(Valid with { WhatsApp = new("106000000000003", "token") { TemplateUrls = new Dictionary<string, string> { ["order_shipped"] = url! } } }));
+
     [Fact]
     public void Two_keys_of_one_name_are_a_mistake() =>
         Assert.Equal(["/apiKeys/1/name"], Pointers(Valid with { ApiKeys = [new("shop", [ApiScopes.OptIns]), new("shop", [ApiScopes.Threads])] }));

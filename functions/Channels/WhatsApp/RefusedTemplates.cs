@@ -10,16 +10,18 @@ internal sealed class RefusedTemplates(TimeProvider clock)
 {
     private const int Most = 1000;
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(15);
-    private readonly ConcurrentDictionary<(string Account, string Name, string Language), (string Reason, DateTimeOffset Until)> _refused = new();
+    private readonly ConcurrentDictionary<(string Account, string Name, string Language), Refusal> _refused = new();
 
-    /// <summary>Why the template cannot be sent now, or null.</summary>
-    public string? ReasonOf(string account, ChatTemplate template) =>
-        _refused.TryGetValue((account, template.Name, template.Language), out var refused) && refused.Until > clock.GetUtcNow() ? refused.Reason : null;
+    /// <summary>The refusal that still counts, or null.</summary>
+    public Refusal? Find(string account, ChatTemplate template) =>
+        _refused.TryGetValue((account, template.Name, template.Language), out var refusal) && refusal.At + Rest > clock.GetUtcNow() ? refusal : null;
 
     public void Add(string account, ChatTemplate template, string reason)
     {
         if (_refused.Count >= Most) { _refused.Clear(); }
 
-        _refused[(account, template.Name, template.Language)] = (reason, clock.GetUtcNow() + Rest);
+        _refused[(account, template.Name, template.Language)] = new Refusal(reason, clock.GetUtcNow());
     }
+
+    public sealed record Refusal(string Reason, DateTimeOffset At);
 }

@@ -12,14 +12,10 @@ internal sealed class WhatsAppActions(GraphClient graph, Secrets secrets) : ICha
     private static readonly GraphChannel Answers = new(ChatChannels.WhatsApp, WhatsAppErrors.Table,
         answer => answer.TryGetProperty("success", out var success) && success.ValueKind is JsonValueKind.True ? "read" : null);
 
-    public async Task<bool> MarkReadAsync(Business business, ChatThread thread, string messageId, bool typing, CancellationToken cancellationToken)
+    public async Task<bool> MarkReadAsync(Business business, string channel, string messageId, bool typing, CancellationToken cancellationToken)
     {
-        if (thread.Channel != ChatChannels.WhatsApp || business.WhatsApp is not { } account || account.PhoneNumberId != thread.Account
-            || secrets.Current(account.AccessTokenSecret) is not { } token)
-        {
-            return false;
-        }
+        if (channel != ChatChannels.WhatsApp || business.WhatsApp is not { } account || secrets.Current(account.AccessTokenSecret) is not { } token) { return false; }
 
-        return await graph.SendAsync(Answers, thread.Account, token, WhatsAppMessages.Read(messageId, typing), cancellationToken) is SendOutcome.Sent;
+        return await graph.SendAsync(Answers, account.PhoneNumberId, token, WhatsAppMessages.Read(messageId, typing), cancellationToken) is SendOutcome.Sent;
     }
 }

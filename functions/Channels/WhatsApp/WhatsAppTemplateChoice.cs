@@ -13,7 +13,10 @@ internal sealed class WhatsAppTemplateChoice(ITemplateStates states, RefusedTemp
     public async Task<string?> ReasonAgainstAsync(WhatsAppAccount account, ChatTemplate template, CancellationToken cancellationToken)
     {
         var state = account.BusinessAccountId is { } id ? await states.FindAsync(id, template.Name, template.Language, cancellationToken) : null;
-        return state is { IsUsable: false } ? Reason(state.State) : refused.ReasonOf(account.PhoneNumberId, template);
+        if (state is { IsUsable: false }) { return Reason(state.State); }
+
+        // An approval that came after the refusal counts more.
+        return refused.Find(account.PhoneNumberId, template) is { } refusal && !(state?.At >= refusal.At) ? refusal.Reason : null;
     }
 
     public void Remember(WhatsAppAccount account, ChatTemplate template, string reason) => refused.Add(account.PhoneNumberId, template, reason);

@@ -153,6 +153,17 @@ public sealed class WhatsAppSenderTests : IAsyncLifetime, IDisposable
         Assert.Equal("en", Language(Assert.Single(graph.Bodies)));
     }
 
+    [Fact]
+    public async Task A_template_that_Meta_approves_after_its_refusal_is_tried_again_at_once()
+    {
+        var graph = new FakeGraph(Error(132001), Sent);
+        await SendAsync(graph, isOpen: false, templates: [German]);
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        _states.Templates[(Waba, German.Name, "de")] = new TemplateState("approved", true, null, _world.Clock.GetUtcNow());
+
+        Assert.IsType<SendOutcome.Sent>(await SendAsync(graph, isOpen: false, templates: [German]));
+    }
+
     [Theory]
     [InlineData(true, false, true, "text")]
     [InlineData(false, true, true, "template")]
@@ -229,15 +240,15 @@ public sealed class WhatsAppSenderTests : IAsyncLifetime, IDisposable
     {
         var graph = new FakeGraph((HttpStatusCode.OK, """{"success":true}"""));
 
-        Assert.True(await Actions(graph).MarkReadAsync(Business(), _thread, "wamid.A1", typing: true, default));
+        Assert.True(await Actions(graph).MarkReadAsync(Business(), "whatsapp", "wamid.A1", typing: true, default));
         Assert.Equal("""{"messaging_product":"whatsapp","status":"read","message_id":"wamid.A1","typing_indicator":{"type":"text"}}""", Assert.Single(graph.Bodies));
     }
 
     [Fact]
     public async Task A_read_mark_that_cannot_be_set_is_no_fault()
     {
-        Assert.False(await Actions(new FakeGraph(Error(131009))).MarkReadAsync(Business(), _thread, "wamid.A1", typing: false, default));
-        Assert.False(await Actions(new FakeGraph()).MarkReadAsync(Business(), _world.Thread, "m_1", typing: false, default));
+        Assert.False(await Actions(new FakeGraph(Error(131009))).MarkReadAsync(Business(), "whatsapp", "wamid.A1", typing: false, default));
+        Assert.False(await Actions(new FakeGraph()).MarkReadAsync(Business(), "messenger", "m_1", typing: false, default));
     }
 
     private WhatsAppActions Actions(FakeGraph graph) => new(Client(graph), Secrets("EAAtestPageToken"));
