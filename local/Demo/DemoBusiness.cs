@@ -49,7 +49,7 @@ internal sealed partial class DemoBusiness(SimulatorHttp http, IConfiguration se
         locale = "de-DE",
         country = "DE",
         timeZone = "Europe/Berlin",
-        messenger = new { pageId = MetaPages.DemoPage, accessTokenSecret = "demo-messenger-token" },
+        messenger = new { pageId = MetaAccounts.DemoPage, accessTokenSecret = "demo-messenger-token" },
         email = new { from = "orders@demo-shop.example" },
         sources = new { standard = new { secret = "demo-standard" } },
         apiKeys = new[]

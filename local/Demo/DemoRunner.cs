@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Messenger;
 
 namespace Serverless.Local.Demo;

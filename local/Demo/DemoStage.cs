@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Serverless.Local.Simulators;
+using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Meta;
 using Serverless.Local.Simulators.Shop;
@@ -52,7 +53,7 @@ internal sealed class DemoStage(
     {
         Customer = chats.Add(new MessengerCustomer
         {
-            Page = MetaPages.DemoPage,
+            Page = MetaAccounts.DemoPage,
             Psid = MetaIds.Person(),
             Name = "Erika Muster",
             Locale = "de_DE",
@@ -80,7 +81,7 @@ internal sealed class DemoStage(
     /// <summary>Sends a Messenger webhook whose signature is somebody else's.</summary>
     public Task<WebhookDelivery> SendForgedAsync(CancellationToken cancellationToken)
     {
-        var forged = meta.Make("forged", "forged", MessengerEvents.Envelope(MetaPages.DemoPage, clock.GetUtcNow(), []));
+        var forged = meta.Make("forged", "forged", MessengerEvents.Envelope(MetaAccounts.DemoPage, clock.GetUtcNow(), []));
         return courier.SendNowAsync(forged with { Headers = Simulators.Api.SignatureVariants.Apply(forged.Headers, "wrong") }, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Serverless.Local.Simulators;
+using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Shop;
 using Serverless.Local.Simulators.Webhooks;

@@ -10,6 +10,7 @@ using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Meta;
 using Serverless.Local.Simulators.Shop;
 using Serverless.Local.Simulators.Webhooks;
+using Serverless.Local.Simulators.WhatsApp;
 
 namespace Serverless.Local.Simulators;
 
@@ -19,20 +20,27 @@ internal static class SimulatorServices
 
     /// <summary>Adds the simulated outside world: Meta, the shop, and the demo business that they belong to.</summary>
     public static IServiceCollection AddSimulators(this IServiceCollection services) => services
-        .AddSingleton(provider => Open(provider.GetRequiredService<EmbeddedHostOptions>().DataDirectory))
+        .AddSingleton(provider => Open(
+            provider.GetRequiredService<EmbeddedHostOptions>().DataDirectory, provider.GetRequiredService<IConfiguration>()["Simulators:Persist"]))
         .AddSingleton<SimulatorHttp>()
         .AddSingleton<SimulatorAddress>()
         .AddSingleton<ILocalStartupTask>(provider => provider.GetRequiredService<SimulatorAddress>())
         .AddSingleton<FaultBoard>()
+        .AddSingleton<FaultAnswers>()
         .AddSingleton<WebhookLog>()
         .AddSingleton<WebhookCourier>()
+        .AddMeta()
         .AddMessenger()
+        .AddWhatsApp()
         .AddMail()
+        .AddSingleton<MessengerPeople>()
+        .AddSingleton<WhatsAppPeople>()
         .AddSingleton<ChatsApi>()
         .AddSingleton<FaultsApi>()
         .AddSingleton<WebhooksApi>()
         .AddSingleton<ClockApi>()
-        .AddSingleton<PagesApi>()
+        .AddSingleton<AccountsApi>()
+        .AddSingleton<TemplatesApi>()
         .AddSingleton<ShopOrders>()
         .AddSingleton<ShopWebhooks>()
         .AddSingleton<ShopApi>()
@@ -42,8 +50,13 @@ internal static class SimulatorServices
         .AddDemo()
         .AddSingleton<ILocalEndpoints, LocalApiEndpoints>();
 
+    private static IServiceCollection AddMeta(this IServiceCollection services) => services
+        .AddSingleton<MetaAccounts>()
+        .AddSingleton<MetaWebhooks>()
+        .AddSingleton<SubscriptionApi>()
+        .AddSingleton<ILocalEndpoints, GraphEndpoints>();
+
     private static IServiceCollection AddMessenger(this IServiceCollection services) => services
-        .AddSingleton<MetaPages>()
         .AddSingleton<RateLimit>()
         .AddSingleton<MessengerChats>()
         .AddSingleton<UtilityTemplates>()
@@ -52,8 +65,22 @@ internal static class SimulatorServices
         .AddSingleton<MessengerInbox>()
         .AddSingleton<CustomerActions>()
         .AddSingleton<SendApi>()
-        .AddSingleton<TemplateApi>()
-        .AddSingleton<ILocalEndpoints, GraphEndpoints>();
+        .AddSingleton<PageApi>()
+        .AddSingleton<TemplateApi>();
+
+    private static IServiceCollection AddWhatsApp(this IServiceCollection services) => services
+        .AddSingleton<WhatsAppChats>()
+        .AddSingleton<WhatsAppTemplates>()
+        .AddSingleton<WhatsAppLimits>()
+        .AddSingleton<Media>()
+        .AddSingleton<WhatsAppWebhooks>()
+        .AddSingleton<TemplateEvents>()
+        .AddSingleton<WhatsAppInbox>()
+        .AddSingleton<WhatsAppSendChecks>()
+        .AddSingleton<WhatsAppActions>()
+        .AddSingleton<WhatsAppSendApi>()
+        .AddSingleton<WhatsAppTemplateApi>()
+        .AddSingleton<MediaApi>();
 
     private static IServiceCollection AddMail(this IServiceCollection services)
     {
@@ -71,8 +98,14 @@ internal static class SimulatorServices
         .AddSingleton<DemoRunner>()
         .AddSingleton<ILocalStartupTask, DemoTask>();
 
-    private static SimulatorStore Open(string directory)
+    /// <summary><c>Simulators:Persist</c> = false: the simulated world forgets, for load runs.</summary>
+    private static SimulatorStore Open(string directory, string? persist)
     {
+        if (bool.TryParse(persist, out var persists) && !persists)
+        {
+            return SimulatorStore.Forgetful();
+        }
+
         Directory.CreateDirectory(directory);
         return SimulatorStore.Open(Path.Combine(directory, FileName));
     }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serverless.Local.Hosting;
+using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Faults;
 using Serverless.Local.Simulators.Mail;
 using Serverless.Local.Simulators.Messenger;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Messenger;
 
 namespace Serverless.Tests.Simulators;

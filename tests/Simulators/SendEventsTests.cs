@@ -1,4 +1,5 @@
 using System.Text;
+using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Meta;
 

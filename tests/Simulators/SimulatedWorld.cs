@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serverless.Local.Hosting;
 using Serverless.Local.Simulators;
+using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Faults;
 using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Meta;
@@ -23,7 +24,7 @@ namespace Serverless.Tests.Simulators;
 /// <summary>The simulators on a bare web server, with an app that notes every webhook and answers what the test wants.</summary>
 internal sealed class SimulatedWorld : IAsyncDisposable
 {
-    public const string Page = MetaPages.DemoPage;
+    public const string Page = MetaAccounts.DemoPage;
     public const string Token = "page-token-for-tests";
     public const string AppSecret = "test_app_secret_0123456789abcdef";
     public static readonly DateTimeOffset Start = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
@@ -102,7 +103,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
         WindowOpenedAt = Clock.GetUtcNow(),
     });
 
-    public MessengerChat Chat(MessengerCustomer customer) => Chats.Read(customer.Page, customer.Psid)!;
+    public Chat<MessengerCustomer> Chat(MessengerCustomer customer) => Chats.Read(customer.Page, customer.Psid)!;
 
     /// <summary>Calls the Graph API with the page's token; the body is JSON text with ' for ".</summary>
     public async Task<(HttpStatusCode Status, JsonElement Body)> GraphAsync(string path, string? body = null, string token = Token)

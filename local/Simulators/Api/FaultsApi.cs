@@ -23,6 +23,11 @@ internal sealed class FaultsApi(FaultBoard faults)
             throw LocalProblem.BadRequest($"kind must be one of {string.Join(", ", FaultKinds.All)}.");
         }
 
+        if (fault.Channel is not (null or FaultKinds.Messenger or FaultKinds.WhatsApp))
+        {
+            throw LocalProblem.BadRequest("channel must be messenger or whatsapp.");
+        }
+
         return fault.Times < 1
             ? throw LocalProblem.BadRequest("times must be at least 1.")
             : Results.Json(faults.Arm(fault), statusCode: StatusCodes.Status201Created);

@@ -6,7 +6,8 @@ namespace Serverless.Local.Simulators.Api;
 
 /// <summary>The machine's way to the simulated world, below <c>/_local/api</c>; every call is described in docs/local.md.</summary>
 internal sealed class LocalApiEndpoints(
-    ChatsApi chats, MailsApi mails, FaultsApi faults, WebhooksApi webhooks, ClockApi clock, PagesApi pages, ShopApi shop, BusApi bus, StateApi state) : ILocalEndpoints
+    ChatsApi chats, MailsApi mails, FaultsApi faults, WebhooksApi webhooks, ClockApi clock, AccountsApi accounts, TemplatesApi templates,
+    ShopApi shop, BusApi bus, StateApi state) : ILocalEndpoints
 {
     public void Map(IEndpointRouteBuilder local)
     {
@@ -16,7 +17,8 @@ internal sealed class LocalApiEndpoints(
         faults.Map(api);
         webhooks.Map(api);
         clock.Map(api);
-        pages.Map(api);
+        accounts.Map(api);
+        templates.Map(api);
         shop.Map(api);
         bus.Map(api);
         state.Map(api);

@@ -3,12 +3,13 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Serverless.Local.Simulators.Api;
 
 /// <summary>
 /// Routes of the machine API, all guarded: only a loopback <c>Host</c>, and no page of another origin, may call it,
-/// so a web site that the developer visits cannot.
+/// so a web site that the developer visits cannot. A call is answered when what it changed is stored.
 /// </summary>
 internal static class LocalRoutes
 {
@@ -73,6 +74,7 @@ internal static class LocalRoutes
         {
             Guard(context.Request);
             result = await call(context);
+            await context.RequestServices.GetRequiredService<SimulatorStore>().SavedAsync();
         }
         catch (LocalProblem problem)
         {

@@ -3,19 +3,22 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Local.Simulators.Messenger;
+using Serverless.Local.Simulators.Meta;
 using Serverless.Local.Simulators.Webhooks;
+using Serverless.Local.Simulators.WhatsApp;
 
 namespace Serverless.Local.Simulators.Api;
 
 /// <summary>The webhooks that were sent, byte for byte; sending any body; repeating, holding and reordering.</summary>
-internal sealed class WebhooksApi(WebhookLog log, WebhookCourier courier, MessengerWebhooks messenger)
+internal sealed class WebhooksApi(WebhookLog log, WebhookCourier courier, MetaWebhooks meta)
 {
     public void Map(IEndpointRouteBuilder api)
     {
         api.Get("/webhooks", List);
         api.Get("/webhooks/{id:long}", context => Results.Json(Describe(Find(context))));
         api.Get("/webhooks/{id:long}/body", context => Results.Bytes(Find(context).Body, "application/json"));
-        api.Post("/webhooks/messenger", RawAsync);
+        api.Post("/webhooks/messenger", context => RawAsync(context, MessengerWebhooks.Path));
+        api.Post("/webhooks/whatsapp", context => RawAsync(context, WhatsAppWebhooks.Path));
         api.Post("/webhooks/{id:long}/repeat", RepeatAsync);
         api.Post("/webhooks/hold", HoldAsync);
         api.Post("/webhooks/release", ReleaseAsync);
@@ -30,11 +33,11 @@ internal sealed class WebhooksApi(WebhookLog log, WebhookCourier courier, Messen
     }
 
     /// <summary>The request body goes out as it is. <c>?signature=</c> chooses how it is signed.</summary>
-    private async Task<IResult> RawAsync(HttpContext context)
+    private async Task<IResult> RawAsync(HttpContext context, string path)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var delivery = messenger.Make("raw", "raw", body.ToArray());
+        var delivery = meta.Make(path, "raw", "raw", body.ToArray());
         var kind = context.Request.Query["signature"].ToString();
         delivery = delivery with { Headers = SignatureVariants.Apply(delivery.Headers, kind.Length == 0 ? "valid" : kind) };
         return Results.Json(Describe(await courier.SendNowAsync(delivery, context.RequestAborted)));

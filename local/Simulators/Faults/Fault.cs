@@ -15,7 +15,7 @@ internal enum FaultMode
     Every,
 }
 
-/// <summary>An armed fault. It applies to calls that send a message, to those of one page or one person when it names them.</summary>
+/// <summary>An armed fault. It applies to calls that send a message, to those of one channel, account or person when it names them.</summary>
 internal sealed record Fault
 {
     public string Id { get; init; } = "";
@@ -27,14 +27,25 @@ internal sealed record Fault
 
     public int Times { get; init; } = 1;
 
-    public string? Page { get; init; }
+    /// <summary><c>messenger</c> or <c>whatsapp</c>; both when missing, as far as they have this kind.</summary>
+    public string? Channel { get; init; }
 
-    public string? Psid { get; init; }
+    /// <summary>The page or the phone-number id.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The person: PSID, BSUID or phone number.</summary>
+    public string? Peer { get; init; }
+
+    /// <summary>Another word for <see cref="Account"/>.</summary>
+    public string? Page { init => Account ??= value; }
+
+    /// <summary>Another word for <see cref="Peer"/>.</summary>
+    public string? Psid { init => Peer ??= value; }
 
     /// <summary>For <c>429</c>: the Retry-After header, in seconds; for <c>slow</c>: how long the answer takes.</summary>
     public int RetryAfter { get; init; } = 30;
 
-    /// <summary>For <c>error</c>: the provider's code, subcode, text and HTTP status.</summary>
+    /// <summary>For <c>error</c>: the provider's code, subcode, text and HTTP status. For <c>failed-later</c>: the code.</summary>
     public int? Code { get; init; }
 
     public int? Subcode { get; init; }

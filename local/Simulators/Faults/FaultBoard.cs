@@ -52,9 +52,10 @@ internal sealed class FaultBoard
         }
     }
 
-    /// <summary>The fault that strikes this call, if one does.</summary>
-    public Fault? Strike(string page, string? psid) => Strike(fault =>
-        !MailFaults.All.Contains(fault.Kind) && (fault.Page is null || fault.Page == page) && (fault.Psid is null || fault.Psid == psid));
+    /// <summary>The fault that strikes this call, if one does. <paramref name="peers"/> are all the names of the person it is for.</summary>
+    public Fault? Strike(string channel, string account, params string?[] peers) => Strike(fault =>
+        (fault.Channel is null || fault.Channel == channel) && FaultKinds.Of(channel).Contains(fault.Kind)
+        && (fault.Account is null || fault.Account == account) && (fault.Peer is null || peers.Contains(fault.Peer)));
 
     /// <summary>The fault of one of these kinds that strikes this step at the mail server, if one does.</summary>
     public Fault? Strike(IReadOnlyCollection<string> mailKinds) => Strike(fault => mailKinds.Contains(fault.Kind));
@@ -64,6 +65,11 @@ internal sealed class FaultBoard
         Fault? struck;
         lock (_gate)
         {
+            if (_armed.Count == 0)
+            {
+                return null;
+            }
+
             struck = _armed.ToArray()
                 .Where(applies)
                 .Select(Count)

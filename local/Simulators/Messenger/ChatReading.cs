@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Serverless.Local.Simulators.Chats;
 
 namespace Serverless.Local.Simulators.Messenger;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Serverless.Local.Simulators.Api;
+using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Meta;
 using Serverless.Local.Simulators.Webhooks;
 

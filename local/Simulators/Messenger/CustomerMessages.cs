@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Serverless.Local.Simulators.Api;
+using Serverless.Local.Simulators.Chats;
 
 namespace Serverless.Local.Simulators.Messenger;
 

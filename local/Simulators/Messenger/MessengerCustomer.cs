@@ -1,27 +1,18 @@
 using System.Text.Json.Serialization;
+using Serverless.Local.Simulators.Chats;
 
 namespace Serverless.Local.Simulators.Messenger;
 
-/// <summary>What a customer's device tells about messages that arrive.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ReceiptHabit>))]
-internal enum ReceiptHabit
-{
-    /// <summary>Every message is delivered at once.</summary>
-    Delivers,
-
-    /// <summary>Every message is delivered and read at once.</summary>
-    Reads,
-
-    /// <summary>The device is off: neither, until the customer acts.</summary>
-    Silent,
-}
-
 /// <summary>A person on Messenger, as one page knows them. The id is page-scoped.</summary>
-internal sealed record MessengerCustomer
+internal sealed record MessengerCustomer : IChatCustomer
 {
     public required string Page { get; init; }
 
     public required string Psid { get; init; }
+
+    string IChatCustomer.Account => Page;
+
+    string IChatCustomer.Peer => Psid;
 
     public required string Name { get; init; }
 

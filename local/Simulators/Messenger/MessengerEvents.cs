@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Meta;
 
 namespace Serverless.Local.Simulators.Messenger;

@@ -1,9 +1,10 @@
+using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Meta;
 
 namespace Serverless.Local.Simulators.Messenger;
 
 /// <summary>The customer's device: shows a message that was accepted, and tells the app what became of it.</summary>
-internal sealed class MessengerInbox(MetaPages pages, MessengerChats chats, MessengerWebhooks webhooks, TimeProvider clock)
+internal sealed class MessengerInbox(MetaAccounts accounts, MessengerChats chats, MessengerWebhooks webhooks, TimeProvider clock)
 {
     public void Receive(MessengerCustomer customer, ChatItem item, bool echo)
     {
@@ -20,7 +21,7 @@ internal sealed class MessengerInbox(MetaPages pages, MessengerChats chats, Mess
         });
         if (echo)
         {
-            webhooks.Send(customer, MessengerEvents.Echo(customer, item, pages.AppId));
+            webhooks.Send(customer, MessengerEvents.Echo(customer, item, accounts.AppId));
         }
 
         if (item.DeliveredAt is not null)

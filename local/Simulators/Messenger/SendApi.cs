@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
+using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Faults;
 using Serverless.Local.Simulators.Meta;
 
@@ -13,24 +13,19 @@ namespace Serverless.Local.Simulators.Messenger;
 /// </summary>
 internal sealed class SendApi(
     MessengerChats chats, UtilityTemplates templates, Attachments attachments, FaultBoard faults, RateLimit rate,
-    MessengerInbox inbox, TimeProvider clock, IHostApplicationLifetime lifetime)
+    MessengerInbox inbox, TimeProvider clock, FaultAnswers answers)
 {
     public async Task<IResult> PostAsync(GraphCall call)
     {
-        var (customer, refusal) = RecipientRules.Find(call.Body, chats, call.Page.Id);
+        var (customer, refusal) = RecipientRules.Find(call.Body, chats, call.Account.Id);
         var isMessage = call.Body.Has("message");
-        var fault = isMessage ? faults.Strike(call.Page.Id, customer?.Psid) : null;
-        if (fault?.Kind == FaultKinds.Hang)
+        var fault = isMessage ? faults.Strike(FaultKinds.Messenger, call.Account.Id, customer?.Psid) : null;
+        if (answers.BeforeAccept(fault, call.Http) is { } planned)
         {
-            return await HangAsync(call.Http);
+            return await planned;
         }
 
-        if (fault is not null && FaultKinds.RefusalOf(fault) is { } planned)
-        {
-            return planned;
-        }
-
-        if (!rate.Allows(call.Page.Id))
+        if (!rate.Allows(call.Account.Id))
         {
             return GraphError.TooManyCalls;
         }
@@ -56,18 +51,7 @@ internal sealed class SendApi(
 
         var item = ChatReading.Of(MetaIds.Message(), clock.GetUtcNow(), send, template);
         inbox.Receive(customer, item, echo: fault?.Kind != FaultKinds.NoEcho);
-        switch (fault?.Kind)
-        {
-            case FaultKinds.AnswerLost:
-                call.Http.Abort();
-                return Results.Empty;
-            case FaultKinds.HangAfterAccept:
-                return await HangAsync(call.Http);
-            case FaultKinds.ErrorAfterAccept:
-                return GraphError.UnknownFault;
-            default:
-                return Results.Json(Answer(send, customer, item));
-        }
+        return await answers.AfterAcceptAsync(fault, call.Http, Results.Json(Answer(send, customer, item)));
     }
 
     private (UtilityTemplate? Template, GraphError? Error) Check(JsonElement send, MessengerCustomer customer)
@@ -107,13 +91,5 @@ internal sealed class SendApi(
 
         answer["message_id"] = item.Mid;
         return answer;
-    }
-
-    private async Task<IResult> HangAsync(HttpContext http)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        await Task.Delay(Timeout.InfiniteTimeSpan, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        http.Abort();
-        return Results.Empty;
     }
 }

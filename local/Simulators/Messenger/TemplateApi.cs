@@ -14,7 +14,7 @@ internal sealed partial class TemplateApi(UtilityTemplates templates)
         var name = call.Http.Request.Query["name"].ToString();
         return Results.Json(new JsonObject
         {
-            ["data"] = new JsonArray([.. templates.Of(call.Page.Id, name.Length > 0 ? name : null).Select(Describe)]),
+            ["data"] = new JsonArray([.. templates.Of(call.Account.Id, name.Length > 0 ? name : null).Select(Describe)]),
         });
     }
 
@@ -41,7 +41,7 @@ internal sealed partial class TemplateApi(UtilityTemplates templates)
         var template = new UtilityTemplate
         {
             Id = MetaIds.Object(),
-            Page = call.Page.Id,
+            Page = call.Account.Id,
             Name = name,
             Language = language,
             Named = body.Text("parameter_format") == "NAMED",
@@ -49,20 +49,13 @@ internal sealed partial class TemplateApi(UtilityTemplates templates)
             Body = text,
             Buttons = [.. components.Where(item => item.Text("type") == "BUTTONS").SelectMany(item => item.Items("buttons")).Select(ButtonOf)],
         };
-        if (!template.Named && !IsSequence(template.Header) | !IsSequence(text))
+        if (!template.Named && !(Placeholders.AreSequence(template.Header) && Placeholders.AreSequence(text)))
         {
             return GraphError.BadParameter("INCORRECT_PARAMS: placeholders must be {{1}}, {{2}} and so on, or parameter_format NAMED.");
         }
 
         templates.Put(template);
         return Results.Json(new JsonObject { ["id"] = template.Id, ["status"] = template.Status, ["category"] = "UTILITY" });
-    }
-
-    private static bool IsSequence(string? text)
-    {
-        var names = UtilityTemplate.PlaceholdersOf(text);
-        return names.Order(StringComparer.Ordinal).SequenceEqual(
-            Enumerable.Range(1, names.Count).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal));
     }
 
     private static UtilityButton ButtonOf(JsonElement button) =>

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using System.Text.Json;
 using Serverless.Local.Simulators.Meta;
 
 namespace Serverless.Local.Simulators.Messenger;
 
 /// <summary>A utility template of a page in one language, reviewed and approved.</summary>
-internal sealed partial record UtilityTemplate
+internal sealed record UtilityTemplate
 {
     public required string Id { get; init; }
 
@@ -25,9 +24,6 @@ internal sealed partial record UtilityTemplate
     public required string Body { get; init; }
 
     public IReadOnlyList<UtilityButton> Buttons { get; init; } = [];
-
-    public static IReadOnlyList<string> PlaceholdersOf(string? text) =>
-        text is null ? [] : [.. Placeholder().Matches(text).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Checks the parameters of a send against the placeholders: by name, or by position.</summary>
     public GraphError? CheckParameters(JsonElement template)
@@ -49,9 +45,9 @@ internal sealed partial record UtilityTemplate
     public string Fill(string? text, JsonElement template, string component)
     {
         var parameters = Parameters(template, component);
-        return Placeholder().Replace(text ?? "", match => Named
-            ? parameters.FirstOrDefault(parameter => parameter.Text("parameter_name") == match.Groups[1].Value).Text("text") ?? ""
-            : parameters[int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) - 1].Text("text") ?? "");
+        return Placeholders.Fill(text, name => Named
+            ? parameters.FirstOrDefault(parameter => parameter.Text("parameter_name") == name).Text("text")
+            : parameters[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture) - 1].Text("text"));
     }
 
     public static IReadOnlyList<JsonElement> Parameters(JsonElement template, string component) =>
@@ -62,7 +58,7 @@ internal sealed partial record UtilityTemplate
 
     private GraphError? CheckTexts(string component, string? text, JsonElement template)
     {
-        var placeholders = PlaceholdersOf(text);
+        var placeholders = Placeholders.Of(text);
         var given = Parameters(template, component);
         if (given.Count != placeholders.Count)
         {
@@ -85,14 +81,11 @@ internal sealed partial record UtilityTemplate
         "POSTBACK" => parameter.Text("payload") is { Length: > 0 and <= MessageRules.PayloadLimit },
         _ => false,
     };
-
-    [GeneratedRegex(@"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")]
-    private static partial Regex Placeholder();
 }
 
 /// <summary>A button of a utility template: <c>URL</c> with an address, or <c>POSTBACK</c>.</summary>
 internal sealed record UtilityButton(string Type, string Text, string? Url, string? Payload)
 {
     /// <summary>A send must fill an address that ends in a placeholder, and every postback.</summary>
-    public bool TakesParameter => Type == "POSTBACK" ? Payload is null : UtilityTemplate.PlaceholdersOf(Url).Count > 0;
+    public bool TakesParameter => Type == "POSTBACK" ? Payload is null : Placeholders.Of(Url).Count > 0;
 }

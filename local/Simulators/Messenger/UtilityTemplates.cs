@@ -10,6 +10,7 @@ internal sealed class UtilityTemplates
     private readonly Lock _gate = new();
     private readonly SimulatorStore _store;
     private readonly Dictionary<(string Page, string Name, string Language), UtilityTemplate> _templates = [];
+    private readonly HashSet<string> _started = new(StringComparer.Ordinal);
 
     public UtilityTemplates(SimulatorStore store)
     {
@@ -24,11 +25,10 @@ internal sealed class UtilityTemplates
     {
         lock (_gate)
         {
-            var own = _templates.Values.Where(template => template.Page == page).ToArray();
+            Start(page);
             return
             [
-                .. own.Concat(OrderTemplates.For(page).Where(start => !_templates.ContainsKey((page, start.Name, start.Language))))
-                    .Where(template => name is null || template.Name == name)
+                .. _templates.Values.Where(template => template.Page == page && (name is null || template.Name == name))
                     .OrderBy(template => template.Name, StringComparer.Ordinal)
                     .ThenBy(template => template.Language, StringComparer.Ordinal),
             ];
@@ -39,7 +39,8 @@ internal sealed class UtilityTemplates
     {
         lock (_gate)
         {
-            return _templates.GetValueOrDefault((page, name, language)) ?? OrderTemplates.Find(page, name, language);
+            Start(page);
+            return _templates.GetValueOrDefault((page, name, language));
         }
     }
 
@@ -66,5 +67,19 @@ internal sealed class UtilityTemplates
         }
 
         return (found, found.CheckParameters(template));
+    }
+
+    /// <summary>Adds the templates that every page has, unless the page has others of these names.</summary>
+    private void Start(string page)
+    {
+        if (!_started.Add(page))
+        {
+            return;
+        }
+
+        foreach (var template in OrderTemplates.For(page))
+        {
+            _templates.TryAdd((page, template.Name, template.Language), template);
+        }
     }
 }

@@ -5,19 +5,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace Serverless.Local.Simulators.Meta;
 
-/// <summary>An authorized call: the page that the token belongs to, and the JSON body (undefined for GET).</summary>
-internal sealed record GraphCall(HttpContext Http, MetaPage Page, JsonElement Body)
+/// <summary>An authorized call: the account that it is about, and the JSON body (undefined for GET and for forms).</summary>
+internal sealed record GraphCall(HttpContext Http, MetaAccount Account, JsonElement Body)
 {
     private const int BodyLimit = 1024 * 1024;
 
     /// <summary>
-    /// Reads body and token (Bearer header, <c>access_token</c> in query or body). A page in the path must be the token's own;
-    /// <c>me</c> means just that.
+    /// Reads body and token (Bearer header, <c>access_token</c> in query or body). What the path names must be the token's own: a page
+    /// (<c>me</c> means just that), a WhatsApp number, or the business account that the number belongs to.
     /// </summary>
-    public static async Task<(GraphCall? Call, GraphError? Error)> ReadAsync(HttpContext http, MetaPages pages)
+    public static async Task<(GraphCall? Call, GraphError? Error)> ReadAsync(HttpContext http, MetaAccounts accounts)
     {
         var body = default(JsonElement);
-        if (HttpMethods.IsPost(http.Request.Method))
+        if (HttpMethods.IsPost(http.Request.Method) && !http.Request.HasFormContentType)
         {
             var (read, error) = await ReadBodyAsync(http.Request, http.RequestAborted);
             if (error is not null)
@@ -33,20 +33,25 @@ internal sealed record GraphCall(HttpContext Http, MetaPage Page, JsonElement Bo
             return (null, GraphError.NoToken);
         }
 
-        if (pages.WithToken(token) is not { } page)
+        var own = accounts.WithToken(token);
+        if (own.Count == 0)
         {
             return (null, GraphError.BadToken);
         }
 
-        if (!ProofHolds(http.Request, token, pages.AppSecret))
+        if (!ProofHolds(http.Request, token, accounts.AppSecret))
         {
             return (null, GraphError.BadProof);
         }
 
-        return http.Request.RouteValues["page"] is string id && id != "me" && id != page.Id
-            ? (null, GraphError.UnknownObject(id))
-            : (new GraphCall(http, page, body), null);
+        var id = http.Request.RouteValues["account"] as string;
+        return own.FirstOrDefault(account => IsMeant(account, id)) is { } meant
+            ? (new GraphCall(http, meant, body), null)
+            : (null, GraphError.UnknownObject(id!));
     }
+
+    private static bool IsMeant(MetaAccount account, string? id) =>
+        id is null || account.Id == id || account.BusinessAccount == id || (id == "me" && !account.IsNumber);
 
     private static async Task<(JsonElement Body, GraphError? Error)> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -4,9 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Serverless.Local.Simulators.Meta;
 
-/// <summary>A refusal in the Graph API's own envelope. <paramref name="Status"/> is the HTTP status, <paramref name="RetryAfter"/> a header in seconds.</summary>
+/// <summary>
+/// A refusal in the Graph API's own envelope. <paramref name="Status"/> is the HTTP status, <paramref name="RetryAfter"/> a header in
+/// seconds, <paramref name="Details"/> WhatsApp's <c>error_data</c>.
+/// </summary>
 internal sealed record GraphError(
-    int Code, string Message, int? Subcode = null, int Status = 400, string Type = "OAuthException", bool IsTransient = false, int? RetryAfter = null)
+    int Code, string Message, int? Subcode = null, int Status = 400, string Type = "OAuthException", bool IsTransient = false, int? RetryAfter = null,
+    string? Details = null)
     : IResult
 {
     public static GraphError BadParameter(string what) => new(100, $"(#100) {what}");
@@ -38,6 +42,9 @@ internal sealed record GraphError(
     public static GraphError TemporaryFault { get; } =
         new(2, "Service temporarily unavailable", Status: 503, IsTransient: true);
 
+    public static GraphError Blocked { get; } =
+        new(368, "(#368) The action attempted has been deemed abusive or is otherwise disallowed");
+
     public static GraphError UnknownPath { get; } = new(2500, "Unknown path components");
 
     public static GraphError UnknownObject(string id) => new(
@@ -57,6 +64,11 @@ internal sealed record GraphError(
         if (IsTransient)
         {
             error["is_transient"] = true;
+        }
+
+        if (Details is not null)
+        {
+            error["error_data"] = new JsonObject { ["messaging_product"] = "whatsapp", ["details"] = Details };
         }
 
         error["fbtrace_id"] = "A" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).TrimEnd('=').Replace('+', '-').Replace('/', '_');

@@ -142,6 +142,7 @@ internal sealed partial class WebhookCourier : IAsyncDisposable
 
     private async Task<WebhookAttempt> CallAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
+        await _log.SavedAsync().WaitAsync(cancellationToken);
         var address = await _address.KnownAsync(cancellationToken);
         var watch = Stopwatch.StartNew();
         var at = _clock.GetUtcNow();

@@ -22,6 +22,9 @@ internal sealed class WebhookLog
 
     public ChangeSignal Changes { get; } = new();
 
+    /// <summary>Completes when every delivery so far, and what else the simulated world noted, is stored.</summary>
+    public Task SavedAsync() => _store.SavedAsync();
+
     public IReadOnlyList<WebhookDelivery> After(long id)
     {
         lock (_gate) { return [.. _deliveries.Values.SkipWhile(delivery => delivery.Id <= id)]; }

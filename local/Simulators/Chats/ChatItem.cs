@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Serverless.Local.Simulators.Messenger;
+namespace Serverless.Local.Simulators.Chats;
 
 /// <summary>One thing in a chat, as the customer sees it.</summary>
 internal sealed record ChatItem
@@ -8,6 +8,7 @@ internal sealed record ChatItem
     /// <summary>Position in the chat, from 1.</summary>
     public long Number { get; init; }
 
+    /// <summary>The provider's message id.</summary>
     public required string Mid { get; init; }
 
     /// <summary><c>business</c> or <c>customer</c>.</summary>
@@ -15,10 +16,7 @@ internal sealed record ChatItem
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>
-    /// From the business: <c>text</c>, <c>receipt</c>, <c>button</c>, <c>generic</c>, <c>media</c>, <c>utility</c>, <c>image</c> and so on;
-    /// from the customer: <c>text</c>, <c>like</c>, <c>quick-reply</c>, <c>postback</c>, <c>link</c>.
-    /// </summary>
+    /// <summary>What it is, in the words that docs/local.md lists, for example <c>text</c>, <c>receipt</c>, <c>template</c> or <c>like</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>All words in it, in reading order; for a template those of its parts, one a line.</summary>
@@ -27,11 +25,12 @@ internal sealed record ChatItem
     /// <summary>What can be tapped.</summary>
     public IReadOnlyList<ChatChoice> Choices { get; init; } = [];
 
-    /// <summary>The provider's own <c>message</c> object, as it was sent.</summary>
+    /// <summary>The provider's own object, as it was sent: Messenger's <c>message</c>, WhatsApp's whole body.</summary>
     public JsonElement? Message { get; init; }
 
     public string? MessagingType { get; init; }
 
+    /// <summary>What the sender wants back with every webhook about it: Messenger's <c>metadata</c>, WhatsApp's <c>biz_opaque_callback_data</c>.</summary>
     public string? Metadata { get; init; }
 
     /// <summary>The customer's reaction, for example <c>like</c>.</summary>
@@ -40,7 +39,13 @@ internal sealed record ChatItem
     public DateTimeOffset? DeliveredAt { get; init; }
 
     public DateTimeOffset? ReadAt { get; init; }
+
+    /// <summary>WhatsApp: what it costs, as its statuses tell it.</summary>
+    public ChatPrice? Price { get; init; }
 }
 
-/// <summary>A button or quick reply. <paramref name="Kind"/> is <c>url</c>, <c>postback</c> or <c>quick-reply</c>.</summary>
+/// <summary>Something to tap. <paramref name="Kind"/> is <c>url</c>, <c>postback</c>, <c>quick-reply</c>, <c>button</c>, <c>row</c> and so on.</summary>
 internal sealed record ChatChoice(string Kind, string Title, string? Payload, string? Url);
+
+/// <summary>WhatsApp's <c>pricing</c>: <paramref name="Type"/> <c>regular</c>, <c>free_customer_service</c> or <c>free_entry_point</c>.</summary>
+internal sealed record ChatPrice(string Type, string Category);
