@@ -4,6 +4,7 @@ using Serverless.Businesses;
 using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Customers;
+using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Meta;
 
@@ -34,7 +35,7 @@ internal static class Population
 
     private static async Task RegisterAsync(BenchApp app, int number)
     {
-        app.Services.GetRequiredService<MetaPages>().Put(new MetaPage { Id = PageOf(number), Name = BusinessOf(number), Token = $"EAAbench{number}", SubscribedFields = null });
+        app.Services.GetRequiredService<MetaAccounts>().Put(new MetaAccount { Id = PageOf(number), Name = BusinessOf(number), Token = $"EAAbench{number}", SubscribedFields = null });
         var record = new Business
         {
             Name = BusinessOf(number),

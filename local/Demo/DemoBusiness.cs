@@ -50,6 +50,15 @@ internal sealed partial class DemoBusiness(SimulatorHttp http, IConfiguration se
         country = "DE",
         timeZone = "Europe/Berlin",
         messenger = new { pageId = MetaAccounts.DemoPage, accessTokenSecret = "demo-messenger-token" },
+        whatsApp = new
+        {
+            phoneNumberId = MetaAccounts.DemoNumberId,
+            accessTokenSecret = "demo-whatsapp-token",
+            businessAccountId = MetaAccounts.DemoBusinessAccount,
+            number = MetaAccounts.DemoNumber,
+            templateUrls = OrderTexts.All.Where(text => text.Button is not null).Select(text => text.Name).Distinct()
+                .ToDictionary(name => name, _ => OrderTexts.ButtonUrl),
+        },
         email = new { from = "orders@demo-shop.example" },
         sources = new { standard = new { secret = "demo-standard" } },
         apiKeys = new[]

@@ -17,6 +17,7 @@ using Serverless.Local.Simulators.Faults;
 using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Meta;
 using Serverless.Local.Simulators.Webhooks;
+using Serverless.Local.Simulators.WhatsApp;
 using Serverless.Local.Time;
 
 namespace Serverless.Tests.Simulators;
@@ -26,6 +27,8 @@ internal sealed class SimulatedWorld : IAsyncDisposable
 {
     public const string Page = MetaAccounts.DemoPage;
     public const string Token = "page-token-for-tests";
+    public const string Number = MetaAccounts.DemoNumberId;
+    public const string NumberToken = "number-token-for-tests";
     public const string AppSecret = "test_app_secret_0123456789abcdef";
     public static readonly DateTimeOffset Start = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -49,6 +52,8 @@ internal sealed class SimulatedWorld : IAsyncDisposable
 
     public MessengerChats Chats => Get<MessengerChats>();
 
+    public WhatsAppChats WhatsAppChats => Get<WhatsAppChats>();
+
     public WebhookLog Webhooks => Get<WebhookLog>();
 
     public FaultBoard Faults => Get<FaultBoard>();
@@ -68,6 +73,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
         {
             ["Meta:AppSecret"] = AppSecret,
             ["Secrets:demo-messenger-token"] = Token,
+            ["Secrets:demo-whatsapp-token"] = NumberToken,
             ["Secrets:demo-standard"] = "whsec_" + Convert.ToBase64String(new byte[24]),
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => setting.Value));
@@ -103,6 +109,21 @@ internal sealed class SimulatedWorld : IAsyncDisposable
         WindowOpenedAt = Clock.GetUtcNow(),
     });
 
+    /// <summary>A WhatsApp customer with an open window.</summary>
+    public WhatsAppCustomer WhatsAppCustomer(ReceiptHabit receipts = ReceiptHabit.Silent, string phone = "491713920001", string bsuid = "DE.13491208655302741918") =>
+        WhatsAppChats.Add(new WhatsAppCustomer
+        {
+            Account = Number,
+            Peer = bsuid,
+            Bsuid = bsuid,
+            Phone = phone,
+            Name = "Erika Muster",
+            Receipts = receipts,
+            WindowOpenedAt = Clock.GetUtcNow(),
+        });
+
+    public Chat<WhatsAppCustomer> Chat(WhatsAppCustomer customer) => WhatsAppChats.Read(customer.Account, customer.Peer)!;
+
     public Chat<MessengerCustomer> Chat(MessengerCustomer customer) => Chats.Read(customer.Page, customer.Psid)!;
 
     /// <summary>Calls the Graph API with the page's token; the body is JSON text with ' for ".</summary>
@@ -122,6 +143,13 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     public Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(MessengerCustomer customer, string message, string type = "RESPONSE", string more = "") =>
         GraphAsync($"{Page}/messages", $"{{'recipient':{{'id':'{customer.Psid}'}},'messaging_type':'{type}'{more},'message':{message}}}");
 
+    /// <summary>Sends with the number's token to a phone number; <paramref name="content"/> is the body from <c>type</c> on, with ' for ".</summary>
+    public Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(WhatsAppCustomer customer, string content) =>
+        WhatsAppAsync($"'to':'+{customer.Phone}',{content}");
+
+    public Task<(HttpStatusCode Status, JsonElement Body)> WhatsAppAsync(string members) =>
+        GraphAsync($"{Number}/messages", $"{{'messaging_product':'whatsapp',{members}}}", NumberToken);
+
     /// <summary>Calls the machine API.</summary>
     public async Task<(HttpStatusCode Status, JsonElement Body)> ApiAsync(HttpMethod method, string path, object? body = null)
     {
@@ -132,6 +160,17 @@ internal sealed class SimulatedWorld : IAsyncDisposable
 
     public Task<(HttpStatusCode Status, JsonElement Body)> ActAsync(MessengerCustomer customer, object action) =>
         ApiAsync(HttpMethod.Post, $"chats/{customer.Page}/{customer.Psid}/actions", action);
+
+    public Task<(HttpStatusCode Status, JsonElement Body)> ActAsync(WhatsAppCustomer customer, object action) =>
+        ApiAsync(HttpMethod.Post, $"chats/{customer.Account}/{customer.Peer}/actions", action);
+
+    /// <summary>The values of the first <paramref name="count"/> WhatsApp webhooks of this field, in the order they were made.</summary>
+    public Task<JsonNode[]> ValuesAsync(int count, string field = "messages") => Webhooks.Changes.WaitForAsync(
+        () => Webhooks.After(0)
+            .Where(delivery => delivery.Topic == field && delivery.Path == WhatsAppWebhooks.Path && delivery.Attempts.Count > 0)
+            .Select(delivery => JsonNode.Parse(delivery.Body)!["entry"]![0]!["changes"]![0]!["value"]!)
+            .ToArray() is var found && found.Length >= count ? found : null,
+        new CancellationTokenSource(Guard).Token);
 
     /// <summary>Waits until a webhook of this topic was answered, and returns it.</summary>
     public Task<WebhookDelivery> WebhookAsync(string topic, Func<WebhookDelivery, bool>? also = null) => Webhooks.Changes.WaitForAsync(

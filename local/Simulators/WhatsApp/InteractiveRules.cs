@@ -125,6 +125,6 @@ internal static class InteractiveRules
             : WhatsAppErrors.Invalid("interactive[action][parameters] needs display_text of 1 to 20 characters and a valid url.");
     }
 
-    private static bool AreUnique(IReadOnlyCollection<JsonElement> items, string member) =>
-        items.Select(item => item.Text(member)).Distinct(StringComparer.Ordinal).Count() == items.Count;
+    private static bool AreUnique(JsonElement[] items, string member) =>
+        items.Select(item => item.Text(member)).Distinct(StringComparer.Ordinal).Count() == items.Length;
 }

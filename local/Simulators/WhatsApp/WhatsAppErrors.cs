@@ -25,7 +25,10 @@ internal static class WhatsAppErrors
     public static IReadOnlyDictionary<int, string> Titles { get; } = new Dictionary<int, string>
     {
         [Throughput] = "Rate limit hit",
+        [130403] = "Business blocked by the user",
+        [80007] = "Rate limit issues",
         [131000] = "Something went wrong",
+        [131005] = "Access denied",
         [131008] = "Required parameter is missing",
         [131009] = "Parameter value is not valid",
         [131016] = "Service unavailable",
@@ -50,6 +53,7 @@ internal static class WhatsAppErrors
         [ParameterFormat] = "Parameter format does not match format in the created template",
         [TemplatePaused] = "Template is paused",
         [TemplateDisabled] = "Template is disabled",
+        [132018] = "There is an issue with the parameters in your template",
         [133010] = "Phone number not registered",
     };
 

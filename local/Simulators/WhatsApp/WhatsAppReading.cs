@@ -56,7 +56,7 @@ internal static class WhatsAppReading
     }
 
     private static ChatChoice[] ChoicesOf(WhatsAppTemplate template, JsonElement send) =>
-        [.. template.Buttons.Select((button, i) => ChoiceOf(button, WhatsAppTemplate.ButtonComponent(send, i)?.Items("parameters").FirstOrDefault()))];
+        [.. template.Buttons.Select((button, i) => ChoiceOf(button, WhatsAppTemplate.ButtonComponent(send, i)?.Items("parameters") is [var first, ..] ? first : null))];
 
     private static ChatChoice ChoiceOf(TemplateButton button, JsonElement? parameter) => button.Type switch
     {

@@ -85,7 +85,7 @@ internal sealed class WhatsAppSendChecks(WhatsAppChats chats, WhatsAppTemplates 
             return null;
         }
 
-        var header = content.Member("header") ?? WhatsAppTemplate.Parameters(content, "header").FirstOrDefault();
+        var header = content.Member("header") ?? (WhatsAppTemplate.Parameters(content, "header") is [var first, ..] ? first : default);
         return content.Text("id") ?? (header.Text("type") is { } type ? header.Member(type)?.Text("id") : null);
     }
 }
