@@ -44,7 +44,7 @@ internal sealed class MailSession(Mailbox mailbox, FaultBoard faults, TimeProvid
     public async Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
     {
         var fault = faults.Strike(MailFaults.OfMessages);
-        mailbox.Receive(clock.GetUtcNow(), Address(transaction.From), [.. transaction.To.Select(Address)], context.Pipe.IsSecure,
+        await mailbox.ReceiveAsync(clock.GetUtcNow(), Address(transaction.From), [.. transaction.To.Select(Address)], context.Pipe.IsSecure,
             context.Authentication is { IsAuthenticated: true, User: var user } ? user : null, buffer.ToArray());
         switch (fault?.Kind)
         {

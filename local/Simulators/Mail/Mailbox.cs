@@ -20,7 +20,8 @@ internal sealed class Mailbox
     /// <summary>Pulses whenever a mail came in.</summary>
     public ChangeSignal Changes { get; } = new();
 
-    public void Receive(DateTimeOffset at, string from, IReadOnlyList<string> to, bool isEncrypted, string? signedInAs, byte[] raw)
+    /// <summary>Takes a mail; completes when it is stored, so that only then it is answered for.</summary>
+    public Task ReceiveAsync(DateTimeOffset at, string from, IReadOnlyList<string> to, bool isEncrypted, string? signedInAs, byte[] raw)
     {
         lock (_gate)
         {
@@ -30,6 +31,7 @@ internal sealed class Mailbox
         }
 
         Changes.Pulse();
+        return _store.SavedAsync();
     }
 
     /// <summary>The mails numbered higher than <paramref name="after"/>, to one address when it is given.</summary>
