@@ -15,7 +15,10 @@ public enum EmailSecurity
     None,
 }
 
-/// <summary>Section <c>Email</c>: the mail server that takes our mails. One for all businesses; each writes from its own address.</summary>
+/// <summary>
+/// Section <c>Email</c>: the mail server that takes our mails. One for all businesses; each writes from its own address. The certificate to
+/// trust (<c>TrustedThumbprint</c>) is looked up at each connection: it may change while the app runs.
+/// </summary>
 public sealed class EmailOptions
 {
     /// <summary>The mail server. Unset: e-mail waits, and somebody is told.</summary>
@@ -33,12 +36,6 @@ public sealed class EmailOptions
 
     /// <summary>How long one mail may take, connecting included. When it is over while the mail is being handed over, the outcome is unknown.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>
-    /// SHA-256 of a certificate, in hex: only this one is accepted, and no authority needs to vouch for it. Null: the certificate must be
-    /// valid as any other.
-    /// </summary>
-    public string? TrustedThumbprint { get; init; }
 
     /// <summary>Without protection a mail and the password may only go to the same machine.</summary>
     internal bool IsProtected => Security is not EmailSecurity.None || Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MailKit.Net.Smtp;
@@ -11,17 +12,17 @@ internal sealed class SmtpConnection : SmtpClient
 {
     private readonly EmailOptions _options;
 
-    public SmtpConnection(EmailOptions options)
+    /// <param name="trusted">SHA-256, in hex, of the only certificate to accept; null or blank accepts any that is valid.</param>
+    public SmtpConnection(EmailOptions options, Func<string?> trusted)
     {
         _options = options;
         Timeout = System.Threading.Timeout.Infinite;
 
         // As .NET's own clients do: a list of revoked certificates that cannot be loaded would stop all mail.
         CheckCertificateRevocation = false;
-        if (options.TrustedThumbprint is { } thumbprint)
-        {
-            ServerCertificateValidationCallback = (_, certificate, _, _) => certificate is not null && IsTrusted(certificate, thumbprint);
-        }
+        ServerCertificateValidationCallback = (_, certificate, _, errors) => trusted() is { } pin && !string.IsNullOrWhiteSpace(pin)
+            ? certificate is not null && IsTrusted(certificate, pin)
+            : errors is SslPolicyErrors.None;
     }
 
     public SmtpStage Stage { get; private set; } = SmtpStage.Connect;

@@ -1,4 +1,5 @@
 using MailKit.Net.Smtp;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Serverless.Platform.Security;
 
@@ -18,12 +19,13 @@ internal sealed class SmtpConnections : IDisposable
     private readonly List<SmtpConnection> _idle = [];
     private readonly IOptions<EmailOptions> _options;
     private readonly Secrets _secrets;
+    private readonly IConfiguration _settings;
     private readonly TimeProvider _clock;
     private readonly ITimer _closing;
 
-    public SmtpConnections(IOptions<EmailOptions> options, Secrets secrets, TimeProvider clock)
+    public SmtpConnections(IOptions<EmailOptions> options, Secrets secrets, IConfiguration settings, TimeProvider clock)
     {
-        (_options, _secrets, _clock) = (options, secrets, clock);
+        (_options, _secrets, _settings, _clock) = (options, secrets, settings, clock);
         _closing = clock.CreateTimer(_ => CloseIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -32,7 +34,7 @@ internal sealed class SmtpConnections : IDisposable
     public async Task<SmtpConnection> TakeAsync(bool fresh, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
-        return (fresh ? null : TakeIdle()) ?? new SmtpConnection(_options.Value);
+        return (fresh ? null : TakeIdle()) ?? new SmtpConnection(_options.Value, () => _settings["Email:TrustedThumbprint"]);
     }
 
     /// <summary>Opens it when it is not open.</summary>

@@ -9,16 +9,20 @@ using Serverless.Local.Hosting;
 namespace Serverless.Local.Simulators.Mail;
 
 /// <summary>
-/// Where the simulated mail server listens, and the certificate that it made for itself. The port is taken before the host is made, so
-/// that the app's settings can point to it; the app trusts this one certificate by its thumbprint.
+/// Where the simulated mail server listens, and the certificate that it makes for itself. The port is taken before the host is made, so
+/// that the app's settings can point to it. The certificate is made when somebody connects, which spares every start the time; only then
+/// do the settings know its thumbprint.
 /// </summary>
-internal sealed class MailEndpoint : IDisposable
+internal sealed class MailEndpoint : ConfigurationProvider, IConfigurationSource, IDisposable
 {
-    private MailEndpoint(Socket socket, X509Certificate2 certificate) => (Socket, Certificate) = (socket, certificate);
+    private const string Trusted = "Email:TrustedThumbprint";
+    private readonly Lazy<X509Certificate2> _certificate = new(MakeCertificate);
+
+    private MailEndpoint(Socket socket) => Socket = socket;
 
     public Socket Socket { get; }
 
-    public X509Certificate2 Certificate { get; }
+    public X509Certificate2 Certificate => _certificate.Value;
 
     public int Port => ((IPEndPoint)Socket.LocalEndPoint!).Port;
 
@@ -29,22 +33,33 @@ internal sealed class MailEndpoint : IDisposable
     public static MailEndpoint Open(IConfiguration settings)
     {
         var port = int.TryParse(settings["Simulators:Mail:Port"], CultureInfo.InvariantCulture, out var chosen) ? chosen : 0;
-        return new MailEndpoint(ListenSocket.Open(port), MakeCertificate());
+        return new MailEndpoint(ListenSocket.Open(port));
     }
 
     /// <summary>A blank mail server in the settings means the simulated one.</summary>
-    public void PointTo(IConfiguration settings)
+    public void PointTo(ConfigurationManager settings)
     {
+        ((IConfigurationBuilder)settings).Add(this);
         settings["Email:Host"] = IPAddress.Loopback.ToString();
         settings["Email:Port"] = Port.ToString(CultureInfo.InvariantCulture);
         settings["Email:Security"] = "starttls";
-        settings["Email:TrustedThumbprint"] = Thumbprint;
+    }
+
+    public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+
+    public override bool TryGet(string key, out string? value)
+    {
+        value = _certificate.IsValueCreated && string.Equals(key, Trusted, StringComparison.OrdinalIgnoreCase) ? Thumbprint : null;
+        return value is not null || base.TryGet(key, out value);
     }
 
     public void Dispose()
     {
         Socket.Dispose();
-        Certificate.Dispose();
+        if (_certificate.IsValueCreated)
+        {
+            Certificate.Dispose();
+        }
     }
 
     private static X509Certificate2 MakeCertificate()

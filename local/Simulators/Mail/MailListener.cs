@@ -10,13 +10,16 @@ using SmtpServer.Net;
 namespace Serverless.Local.Simulators.Mail;
 
 /// <summary>Hands the connections of a socket that is open already to the SMTP server, which would only open ports of its own.</summary>
-internal sealed class MailListener(Socket socket) : IEndpointListenerFactory, IEndpointListener
+/// <param name="first">The connection that was accepted before there was a server.</param>
+internal sealed class MailListener(Socket socket, Socket first) : IEndpointListenerFactory, IEndpointListener
 {
+    private Socket? _first = first;
+
     public IEndpointListener CreateListener(IEndpointDefinition endpointDefinition) => this;
 
     public async Task<ISecurableDuplexPipe> GetPipeAsync(ISessionContext context, CancellationToken cancellationToken)
     {
-        var accepted = await socket.AcceptAsync(cancellationToken);
+        var accepted = Interlocked.Exchange(ref _first, null) ?? await socket.AcceptAsync(cancellationToken);
         return new MailPipe(new NetworkStream(accepted, ownsSocket: true));
     }
 

@@ -2,7 +2,10 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Serverless.Local.Hosting;
 using SmtpServer;
+using SmtpServer.Authentication;
 using SmtpServer.ComponentModel;
+using SmtpServer.Net;
+using SmtpServer.Storage;
 
 namespace Serverless.Local.Simulators.Mail;
 
@@ -14,6 +17,14 @@ internal sealed class MailServer(MailEndpoint endpoint, MailSession session, ICo
 
     public Task RunAsync(Uri baseAddress, CancellationToken cancellationToken)
     {
+        _running = ServeAsync(_stop.Token);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Until somebody connects there is only a socket: the server costs every start a tenth of a second.</summary>
+    private async Task ServeAsync(CancellationToken cancellationToken)
+    {
+        var first = await endpoint.Socket.AcceptAsync(cancellationToken);
         var options = new SmtpServerOptionsBuilder()
             .ServerName("mail.localhost")
             .Endpoint(builder => builder
@@ -23,12 +34,11 @@ internal sealed class MailServer(MailEndpoint endpoint, MailSession session, ICo
                 .AuthenticationRequired(!string.IsNullOrWhiteSpace(settings["Email:User"])))
             .Build();
         var services = new ServiceProvider();
-        services.Add((SmtpServer.Net.IEndpointListenerFactory)new MailListener(endpoint.Socket));
-        services.Add((SmtpServer.Authentication.IUserAuthenticator)session);
-        services.Add((SmtpServer.Storage.IMailboxFilter)session);
-        services.Add((SmtpServer.Storage.IMessageStore)session);
-        _running = new SmtpServer.SmtpServer(options, services).StartAsync(_stop.Token);
-        return Task.CompletedTask;
+        services.Add((IEndpointListenerFactory)new MailListener(endpoint.Socket, first));
+        services.Add((IUserAuthenticator)session);
+        services.Add((IMailboxFilter)session);
+        services.Add((IMessageStore)session);
+        await new SmtpServer.SmtpServer(options, services).StartAsync(cancellationToken);
     }
 
     public void Dispose()

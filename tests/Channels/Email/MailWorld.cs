@@ -20,7 +20,7 @@ internal sealed class MailWorld : IDisposable
     public static readonly DateTimeOffset Start = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
     private readonly SimulatorStore _store = SimulatorStore.Open(":memory:");
-    private readonly IConfiguration _settings;
+    private readonly ConfigurationManager _settings = new();
     private readonly MailEndpoint _endpoint;
     private readonly MailServer _server;
     private readonly SmtpConnections _connections;
@@ -36,7 +36,7 @@ internal sealed class MailWorld : IDisposable
             ["Links:BaseUrl"] = "https://chat.example",
             ["Links:SigningKey"] = "test-signing-key-0123456789abcdef",
         };
-        _settings = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        _settings.AddInMemoryCollection(settings);
         _endpoint = MailEndpoint.Open(_settings);
         _endpoint.PointTo(_settings);
         (Mailbox, Faults) = (new Mailbox(_store), new FaultBoard(_store));
@@ -46,10 +46,10 @@ internal sealed class MailWorld : IDisposable
         // The server keeps its own settings; what a test changes is the app's view of them.
         var appSettings = _settings.AsEnumerable().ToDictionary(pair => pair.Key, pair => pair.Value);
         change?.Invoke(appSettings);
-        var app = new ConfigurationBuilder().AddInMemoryCollection(appSettings).Build();
+        var app = new ConfigurationBuilder().Add(_endpoint).AddInMemoryCollection(appSettings).Build();
         var options = Options.Create(app.GetSection("Email").Get<EmailOptions>()!);
         var secrets = new Secrets(app);
-        _connections = new SmtpConnections(options, secrets, Clock);
+        _connections = new SmtpConnections(options, secrets, app, Clock);
         Links = new UnsubscribeLinks(Options.Create(app.GetSection("Links").Get<ChatLinkOptions>()!), app);
         _sender = new EmailSender(_connections, Links, secrets, options, Clock);
     }
