@@ -10,6 +10,7 @@ public static class ConsentsSlice
         services.AddSingleton<IConsentRecords, TableConsentRecords>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<UnsubscribeLinks>();
+        services.AddSingleton<ChatInvitations>();
         return services.AddSingleton<OptIns>();
     }
 }

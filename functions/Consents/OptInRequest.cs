@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Serverless.Businesses;
 using Serverless.Channels.Email;
+using Serverless.Conversations;
 using Serverless.Customers;
 
 namespace Serverless.Consents;
@@ -51,7 +52,7 @@ public sealed partial record OptInRequest(string? ShopCustomer, string Channel, 
             return null;
         }
 
-        if (channel == OptInChannels.Messenger && business.Messenger is null && !isWithdrawal)
+        if (channel != OptInChannels.Email && business.AccountOf(channel) is null && !isWithdrawal)
         {
             reader.Wrong("/channel", "names a channel that this business has no account on.");
         }
@@ -73,11 +74,22 @@ public sealed partial record OptInRequest(string? ShopCustomer, string Channel, 
 
         if (reader.Text(address, "/address", members[0], Identities.MaxLength, required: true) is not { } value) { return null; }
 
-        if (Identities.Normalise(new Identity(kind, value)) is { } normalised && (isWithdrawal || kind != IdentityKind.Email || EmailAddresses.IsUsable(normalised))) { return new OptInAddress(new Identity(kind, normalised)); }
+        if (Identities.Normalise(new Identity(kind, value)) is { } normalised && (isWithdrawal || IsUsable(kind, normalised)))
+        {
+            return new OptInAddress(new Identity(kind, normalised));
+        }
 
         reader.Wrong($"/address/{members[0]}", kind == IdentityKind.Phone ? "must be a phone number in E.164 form." : "is not a usable address.");
         return null;
     }
+
+    /// <summary>Whether messages can go there; a withdrawal counts whatever the address.</summary>
+    private static bool IsUsable(IdentityKind kind, string address) => kind switch
+    {
+        IdentityKind.Email => EmailAddresses.IsUsable(address),
+        IdentityKind.WhatsAppUser => WhatsAppPeers.IsBsuid(address),
+        _ => true,
+    };
 
     private static string? ReadCustomer(JsonElement body, OptInAddress? address, BodyReader reader)
     {
@@ -128,9 +140,9 @@ public sealed record OptInAddress(Identity Identity);
 /// <summary>The channels a customer can agree to, and how each addresses people.</summary>
 internal static class OptInChannels
 {
-    public const string Messenger = "messenger";
-    public const string WhatsApp = "whatsapp";
-    public const string Email = "email";
+    public const string Messenger = ChatChannels.Messenger;
+    public const string WhatsApp = ChatChannels.WhatsApp;
+    public const string Email = ChatChannels.Email;
 
     public static readonly IReadOnlyList<string> All = [Messenger, WhatsApp, Email];
 

@@ -15,7 +15,7 @@ public sealed record OptInAnswer(string Customer, string Channel, string? Purpos
 public readonly record struct OptInOutcome(OptInAnswer? Answer, Problem? Problem);
 
 /// <summary>Puts opt-ins and withdrawals that a business reports into the records. Safe to repeat.</summary>
-public sealed class OptIns(ICustomers customers, IConsents consents, IThreads threads, IChatLinking linking, ChatLinks links)
+public sealed class OptIns(ICustomers customers, IConsents consents, IThreads threads, IChatLinking linking, ChatInvitations invitations)
 {
     private static readonly Problem OtherPersons = new(409, "address-of-another-customer", "The address belongs to another customer.",
         "A chat is never handed from one known customer to another. Check the customer id.");
@@ -40,9 +40,7 @@ public sealed class OptIns(ICustomers customers, IConsents consents, IThreads th
             await linking.AnnounceAsync(thread, cause, consent.ChangedAt, cancellationToken);
         }
 
-        var link = consent.State == ConsentState.Pending && request.Channel == OptInChannels.Messenger
-            ? $"https://m.me/{business.Messenger!.PageId}?ref={links.Issue(business.Id, customer, [purpose], request.Evidence.Locale)}"
-            : null;
+        var link = consent.State == ConsentState.Pending ? invitations.LinkTo(business, request.Channel, customer, purpose, request.Evidence.Locale) : null;
         return new(new OptInAnswer(customer, request.Channel, purpose.Name(), consent.State.Name(), link), null);
     }
 

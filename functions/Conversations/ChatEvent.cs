@@ -6,6 +6,15 @@ public enum ChatEventKind
     Message, MessageEdited, MessageDeleted, Postback, Referral, OptIn, NotificationsStopped, NotificationsResumed, Reaction, ReactionRemoved,
     Coupon, Feedback, Form, AccountLinking, Comment,
 
+    /// <summary>The customer opened the chat and has not written yet.</summary>
+    Opened,
+
+    /// <summary>The customer called the business through the channel.</summary>
+    Call,
+
+    /// <summary>The customer told the provider to stop promotions, or to let them through again.</summary>
+    PromotionsStopped, PromotionsResumed,
+
     /// <summary>Another app or our own got or asked for control.</summary>
     ThreadControl,
 
@@ -17,6 +26,9 @@ public enum ChatEventKind
 
     /// <summary>The echo of a send to a <c>user_ref</c> told the customer's PSID.</summary>
     PeerLearned,
+
+    /// <summary>The customer's address on the channel is another one now: <see cref="ChatEvent.FormerPeer"/> became <see cref="ChatEvent.Peer"/>.</summary>
+    PeerChanged,
 }
 
 /// <summary>
@@ -33,7 +45,7 @@ public sealed record ChatEvent
     public required string Business { get; init; }
     public required string Channel { get; init; }
 
-    /// <summary>The business's side: the page id.</summary>
+    /// <summary>The business's side: the page id or the phone-number id.</summary>
     public required string Account { get; init; }
 
     public required ChatEventKind Kind { get; init; }
@@ -43,6 +55,12 @@ public sealed record ChatEvent
 
     /// <summary>The customer's address; null for what concerns the account as a whole.</summary>
     public ChatPeer? Peer { get; init; }
+
+    /// <summary>The customer's phone number (E.164), when the channel tells it beside the address.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>With <see cref="ChatEventKind.PeerChanged"/>: the address until now.</summary>
+    public ChatPeer? FormerPeer { get; init; }
 
     /// <summary>Another app controls the thread: take note, do not answer.</summary>
     public bool IsStandby { get; init; }
@@ -57,6 +75,9 @@ public sealed record ChatEvent
 
     /// <summary>What the link carried that led here.</summary>
     public string? Ref { get; init; }
+
+    /// <summary>The ad or post that the customer came from, when the channel tells with the message.</summary>
+    public ChatAd? Ad { get; init; }
 
     /// <summary>The provider's id of the message that is answered.</summary>
     public string? ReplyTo { get; init; }
@@ -78,3 +99,9 @@ public sealed record ChatEvent
 
     public override string ToString() => Kind.ToString();
 }
+
+/// <summary>An ad or a post that led a customer into the chat.</summary>
+/// <param name="Type"><c>ad</c> or <c>post</c>.</param>
+/// <param name="Id">Its id at the provider.</param>
+/// <param name="ClickId">The click, as conversions are reported with it; null when the provider gave none.</param>
+public sealed record ChatAd(string? Type, string? Id, string? ClickId);

@@ -30,17 +30,17 @@ public sealed partial class ChatInboundFunction(IBusinesses businesses, InboundC
 
         if (message.Business() != item.Business
             || await businesses.FindAsync(item.Business, cancellationToken) is not { } business
-            || business.Messenger?.PageId != item.Account)
+            || business.AccountOf(item.Channel) != item.Account)
         {
             await DeadLetterAsync(actions, message, Foreign, "The business does not exist, or the account is not its own.", cancellationToken);
             return;
         }
 
         var outcome = "repeat";
-        if (!await ledger.IsDoneAsync(business.Id, item.EventId, cancellationToken))
+        if (!await ledger.IsDoneAsync(business.Id, item.Channel, item.EventId, cancellationToken))
         {
             outcome = await chat.TakeAsync(business, item, cancellationToken);
-            await ledger.DoneAsync(business.Id, item.EventId, ContactPolicy.Name(item.Kind), outcome, cancellationToken);
+            await ledger.DoneAsync(business.Id, item.Channel, item.EventId, ContactPolicy.Name(item.Kind), outcome, cancellationToken);
         }
 
         await actions.CompleteMessageAsync(message, cancellationToken);

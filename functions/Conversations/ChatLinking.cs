@@ -1,6 +1,4 @@
 using Serverless.Businesses;
-using Serverless.Consents;
-using Serverless.Customers;
 using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Security;
@@ -12,7 +10,8 @@ public interface IChatLinking
 {
     /// <summary>
     /// The thread with this peer, under this customer from now on. Who was known from the chat only becomes a part of the customer, with
-    /// threads and consents. Null when the peer belongs to somebody who is known otherwise too: another person's chat is never handed over.
+    /// threads and consents. Null when the peer belongs to somebody who is known otherwise too: another person's chat is never handed
+    /// over; and when the business does not use the peer's channel.
     /// </summary>
     Task<ChatThread?> TieAsync(Business business, string customer, ChatPeer peer, CancellationToken cancellationToken);
 
@@ -23,13 +22,17 @@ public interface IChatLinking
     Task AnnounceAsync(ChatThread thread, string cause, DateTimeOffset at, CancellationToken cancellationToken);
 }
 
-internal sealed class ChatLinking(
-    ICustomers customers, ICustomerRecords records, IConsentRecords consents, IThreadMoves threads, IMessageBus bus) : IChatLinking
+internal sealed class ChatLinking(ChatCustomers customers, IThreads threads, IMessageBus bus) : IChatLinking
 {
-    public async Task<ChatThread?> TieAsync(Business business, string customer, ChatPeer peer, CancellationToken cancellationToken) =>
-        business.AccountOf(ChatPeers.ChannelOf(peer)) is { } account && await OwnAsync(business.Id, customer, peer, cancellationToken)
-            ? await threads.OpenAsync(business.Id, customer, ChatPeers.ChannelOf(peer), account, peer, cancellationToken)
-            : null;
+    public async Task<ChatThread?> TieAsync(Business business, string customer, ChatPeer peer, CancellationToken cancellationToken)
+    {
+        var channel = ChatPeers.ChannelOf(peer);
+        if (business.AccountOf(channel) is not { } account || !await customers.OwnAsync(business.Id, customer, peer, cancellationToken)) { return null; }
+
+        return channel == ChatChannels.WhatsApp && await OfWhatsAppAsync(business.Id, customer, account, peer, cancellationToken) is { } known
+            ? known
+            : await threads.OpenAsync(business.Id, customer, channel, account, peer, cancellationToken);
+    }
 
     public async Task<ChatThread?> LearnPsidAsync(Business business, string customer, string thread, string psid, CancellationToken cancellationToken)
     {
@@ -38,17 +41,7 @@ internal sealed class ChatLinking(
         if (known.Peer.Kind != MessengerPeers.UserRef) { return known; }
 
         var peer = MessengerPeers.Psid(psid);
-        if (!await OwnAsync(business.Id, known.Customer, peer, cancellationToken)) { return null; }
-
-        var all = await threads.ListAsync(business.Id, known.Customer, cancellationToken);
-        if (all.FirstOrDefault(other => other.Account == known.Account && other.Peer == peer) is not { } same)
-        {
-            return await threads.UpdateAsync(business.Id, known.Customer, known.Id,
-                stored => stored.Peer.Kind == MessengerPeers.UserRef ? stored with { Peer = peer } : stored, cancellationToken);
-        }
-
-        await threads.FoldAsync(known, same, cancellationToken);
-        return same;
+        return await customers.OwnAsync(business.Id, known.Customer, peer, cancellationToken) ? await customers.LearnAsync(known, peer, cancellationToken) : null;
     }
 
     public Task AnnounceAsync(ChatThread thread, string cause, DateTimeOffset at, CancellationToken cancellationToken)
@@ -60,20 +53,15 @@ internal sealed class ChatLinking(
             ChatLinked.Schema, RecordJson.Body(linked)), cancellationToken);
     }
 
-    /// <summary>Makes the peer the customer's; false when it is another person's.</summary>
-    private async Task<bool> OwnAsync(string business, string customer, ChatPeer peer, CancellationToken cancellationToken)
+    /// <summary>A customer has one chat on a WhatsApp number: with the BSUID, or, while none is known, with the phone number.</summary>
+    private async Task<ChatThread?> OfWhatsAppAsync(string business, string customer, string account, ChatPeer peer, CancellationToken cancellationToken)
     {
-        var identity = ChatPeers.IdentityOf(peer);
-        if (await customers.LinkAsync(business, customer, identity, cancellationToken)) { return true; }
+        var all = await threads.ListAsync(business, customer, cancellationToken);
+        var known = all.Where(thread => thread.Channel == ChatChannels.WhatsApp && thread.Account == account).ToList();
+        if (known.Find(thread => thread.Peer == peer) is { } same) { return same; }
 
-        if (await customers.FindAsync(business, identity, cancellationToken) is not { } owner) { return false; }
-
-        if (await records.FindRecordAsync(business, owner, cancellationToken) is { IsChatOnly: false }) { return false; }
-
-        // The identities go last: until they lead to the customer a repeat finds the rest here again.
-        await threads.MoveAllAsync(business, owner, customer, cancellationToken);
-        await consents.MoveAsync(business, owner, customer, cancellationToken);
-        await records.MergeAsync(business, owner, customer, cancellationToken);
-        return true;
+        return peer.Kind == WhatsAppPeers.PhoneKind
+            ? known.Find(thread => thread.Peer.Kind == WhatsAppPeers.BsuidKind)
+            : known is [{ Peer.Kind: WhatsAppPeers.PhoneKind } only] ? await customers.LearnAsync(only, peer, cancellationToken) : null;
     }
 }

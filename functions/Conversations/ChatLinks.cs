@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,7 +14,7 @@ namespace Serverless.Conversations;
 public sealed record ChatLink(string Customer, IReadOnlyList<Purpose> Purposes, DateTimeOffset ExpiresAt, string? Locale);
 
 /// <summary>
-/// The <c>ref</c> of links that open a chat: ties whoever opens it to the customer who was given it. Only letters, digits,
+/// The <c>ref</c> of links that open a chat (<c>m.me</c>, <c>wa.me</c>): ties whoever opens it to the customer who was given it. Only letters, digits,
 /// <c>-</c> and <c>_</c>, because Messenger takes no others; no personal data; useless for another business, and after its time.
 /// </summary>
 public sealed class ChatLinks(IOptions<ChatLinkOptions> options, TimeProvider clock)
@@ -22,6 +23,12 @@ public sealed class ChatLinks(IOptions<ChatLinkOptions> options, TimeProvider cl
     public const int MaxLength = 200;
 
     private const string Version = "s1";
+
+    /// <summary>A longer message was not written by a link.</summary>
+    private const int MaxText = 600;
+
+    private static readonly SearchValues<char> RefCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private readonly byte[] _key = Encoding.UTF8.GetBytes(options.Value.SigningKey);
 
@@ -53,6 +60,18 @@ public sealed class ChatLinks(IOptions<ChatLinkOptions> options, TimeProvider cl
         var until = DateTimeOffset.FromUnixTimeSeconds(seconds);
         List<Purpose> purposes = [.. Enum.GetValues<Purpose>().Where(purpose => (bits & (1 << (int)purpose)) != 0)];
         return openedAt > until ? null : new ChatLink(customer, purposes, until, locale.Length == 0 ? null : locale.Replace('_', '-'));
+    }
+
+    /// <summary>
+    /// The ref in a message that a <c>wa.me</c> link wrote for the customer, who may have added words; null when there is none. WhatsApp's
+    /// links carry nothing but a text.
+    /// </summary>
+    public static string? FindIn(string? text)
+    {
+        if (text is not { Length: <= MaxText } || text.IndexOf(Version + "-", StringComparison.Ordinal) is not (>= 0 and var start)) { return null; }
+
+        var length = text.AsSpan(start).IndexOfAnyExcept(RefCharacters);
+        return length < 0 ? text[start..] : text[start..(start + length)];
     }
 
     /// <summary>Whether a ref has the form of ours; says nothing of its signature.</summary>

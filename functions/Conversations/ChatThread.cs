@@ -14,10 +14,10 @@ public sealed record ChatThread
     /// <summary>Stable id: channel, account and a keyed hash of the peer. Carries no personal value.</summary>
     public required string Id { get; init; }
 
-    /// <summary><c>messenger</c>, later also <c>whatsapp</c> and <c>email</c>.</summary>
+    /// <summary>See <see cref="ChatChannels"/>.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>The business's side: the page id.</summary>
+    /// <summary>The business's side: the page id, the phone-number id, or, for e-mail, the business id.</summary>
     public required string Account { get; init; }
 
     /// <summary>The customer's address on the channel.</summary>
@@ -28,6 +28,12 @@ public sealed record ChatThread
 
     /// <summary>What opened the window last: message, postback, referral, reaction …</summary>
     public string? WindowOpenedBy { get; init; }
+
+    /// <summary>
+    /// Until when the channel charges nothing, because the customer came from an ad and if they were answered inside the window; null when
+    /// they did not.
+    /// </summary>
+    public DateTimeOffset? FreeUntil { get; init; }
 
     public DateTimeOffset? LastContactAt { get; init; }
     public string? LastContactKind { get; init; }
@@ -55,7 +61,7 @@ public sealed record ChatThread
 /// <summary>A send that was put off, and when it comes back.</summary>
 public sealed record DeferredSend(string SendId, DateTimeOffset DueAt);
 
-/// <summary>How a provider addresses a customer: <c>psid</c> or <c>user_ref</c> on Messenger. Prints masked.</summary>
+/// <summary>How a provider addresses a customer, for example <c>psid</c> on Messenger or <c>bsuid</c> on WhatsApp. Prints masked.</summary>
 public sealed record ChatPeer(string Kind, string Value)
 {
     public override string ToString() => $"{Kind} …";

@@ -2,21 +2,24 @@ using System.Diagnostics.Metrics;
 
 namespace Serverless.Conversations;
 
-/// <summary>Counters of the webhook, meter <c>Serverless.Conversations</c>.</summary>
+/// <summary>Counters of the webhooks, meter <c>Serverless.Conversations</c>.</summary>
 internal static class ConversationMetrics
 {
     private static readonly Meter Meter = new("Serverless.Conversations");
-    private static readonly Counter<long> UnknownPages = Meter.CreateCounter<long>("messenger.unknown_pages", description: "Entries of pages that belong to no business");
-    private static readonly Counter<long> Events = Meter.CreateCounter<long>("messenger.events", description: "Events received, by what became of them");
+    private static readonly Counter<long> UnknownAccounts = Meter.CreateCounter<long>("chat.unknown_accounts", description: "Events of pages and numbers that belong to no business");
+    private static readonly Counter<long> Events = Meter.CreateCounter<long>("chat.events", description: "Events received, by channel and by what became of them");
 
-    public static void UnknownPage() => UnknownPages.Add(1);
+    public static void UnknownAccount(string channel) => UnknownAccounts.Add(1, new KeyValuePair<string, object?>("channel", channel));
 
-    public static void Received(int events, int receipts, int unhandled)
+    public static void Received(InboundBatch batch)
     {
-        if (events > 0) { Events.Add(events, new KeyValuePair<string, object?>("end", "queued")); }
+        Add(batch, "queued", batch.Acts.Count);
+        Add(batch, "receipt", batch.Receipts.Count);
+        Add(batch, "unhandled", batch.Unhandled.Count);
+    }
 
-        if (receipts > 0) { Events.Add(receipts, new KeyValuePair<string, object?>("end", "receipt")); }
-
-        if (unhandled > 0) { Events.Add(unhandled, new KeyValuePair<string, object?>("end", "unhandled")); }
+    private static void Add(InboundBatch batch, string end, int count)
+    {
+        if (count > 0) { Events.Add(count, new("channel", batch.Channel), new("end", end)); }
     }
 }

@@ -10,9 +10,11 @@ public static class ConversationsSlice
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<IThreadMoves>());
         services.AddSingleton<MetaKeys>();
         services.AddSingleton<ChatLinks>();
+        services.AddSingleton<ChatCustomers>();
         services.AddSingleton<IChatLinking, ChatLinking>();
         services.AddSingleton<InboundLedger>();
-        services.AddSingleton<MessengerStorage>();
+        services.AddSingleton<MetaNotifications>();
+        services.AddSingleton<InboundStorage>();
         services.AddSingleton<InboundConsents>();
         return services.AddSingleton<InboundChat>();
     }

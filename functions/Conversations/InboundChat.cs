@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
-using Serverless.Customers;
 
 namespace Serverless.Conversations;
 
 /// <summary>What an event in a chat does to our records. Every step can be repeated; the caller records that the whole was done.</summary>
 public sealed partial class InboundChat(
-    ICustomers customers, IThreads threads, IChatLinking linking, InboundConsents consents, MetaKeys keys, ChatLinks links, TimeProvider clock, ILogger<InboundChat> logger)
+    ChatCustomers customers, IThreads threads, IChatLinking linking, InboundConsents consents, MetaKeys keys, ChatLinks links, TimeProvider clock, ILogger<InboundChat> logger)
 {
     /// <summary>Works the event in; answers what came of it, as a stable code.</summary>
     public Task<string> TakeAsync(Business business, ChatEvent item, CancellationToken cancellationToken)
@@ -17,6 +16,7 @@ public sealed partial class InboundChat(
         {
             ChatEventKind.Policy => Task.FromResult(Alert(business, item)),
             ChatEventKind.PeerLearned => LearnAsync(business, item, cancellationToken),
+            ChatEventKind.PeerChanged => customers.ChangeAsync(business, item, cancellationToken),
             _ when item.Peer is null => Task.FromResult("no-peer"),
             ChatEventKind.ThreadControl or ChatEventKind.StaffMessage => NoteAsync(business, item, item.Peer, cancellationToken),
             _ => TakeActAsync(business, item, item.Peer, cancellationToken),
@@ -25,7 +25,8 @@ public sealed partial class InboundChat(
 
     private async Task<string> TakeActAsync(Business business, ChatEvent item, ChatPeer peer, CancellationToken cancellationToken)
     {
-        var link = links.Read(business.Id, item.Ref, item.At);
+        var reference = item.Ref ?? (item.Channel == ChatChannels.WhatsApp ? ChatLinks.FindIn(item.Text) : null);
+        var link = links.Read(business.Id, reference, item.At);
         var (thread, outcome) = await ThreadOfAsync(business, item, peer, link, cancellationToken);
         if (thread is null) { return outcome; }
 
@@ -33,9 +34,12 @@ public sealed partial class InboundChat(
         {
             var now = clock.GetUtcNow();
             var locale = thread.Customer == link?.Customer ? link.Locale : null;
-            thread = await threads.UpdateAsync(business.Id, thread.Customer, thread.Id, stored => ThreadChanges.Language(
-                ThreadChanges.Contact(stored, ContactPolicy.Name(item.Kind), item.At, ContactPolicy.WindowUntil(item, now)), locale), cancellationToken) ?? thread;
+            thread = await threads.UpdateAsync(business.Id, thread.Customer, thread.Id, stored => ThreadChanges.Free(ThreadChanges.Language(
+                ThreadChanges.Contact(stored, ContactPolicy.Name(item.Kind), item.At, ContactPolicy.WindowUntil(item, now)), locale),
+                ContactPolicy.FreeUntil(item, now)), cancellationToken) ?? thread;
         }
+
+        if (outcome == "contact" && link is null && reference is not null && ChatLinks.IsOurs(reference)) { outcome = "link.refused"; }
 
         return await consents.ApplyAsync(business, thread, item, link, cancellationToken) ?? outcome;
     }
@@ -43,7 +47,7 @@ public sealed partial class InboundChat(
     /// <summary>The thread the event belongs to: under the customer of the link, or whoever the peer is, or somebody new.</summary>
     private async Task<(ChatThread? Thread, string Outcome)> ThreadOfAsync(Business business, ChatEvent item, ChatPeer peer, ChatLink? link, CancellationToken cancellationToken)
     {
-        var outcome = item.Ref is not null && link is null && ChatLinks.IsOurs(item.Ref) ? "link.refused" : "contact";
+        var outcome = "contact";
         if (link is not null)
         {
             if (await IsUsedAsync(business, link, item, peer, cancellationToken)) { outcome = "link.used"; }
@@ -51,31 +55,30 @@ public sealed partial class InboundChat(
             else { outcome = "link.other-customer"; }
         }
 
-        var identity = ChatPeers.IdentityOf(peer);
-        var customer = await customers.FindAsync(business.Id, identity, cancellationToken);
-        if (customer is null && !(ContactPolicy.IntroducesCustomer(item.Kind) && peer.Kind == MessengerPeers.PsidKind)) { return (null, "stranger"); }
-
-        customer ??= await customers.ResolveAsync(business.Id, [identity], cancellationToken);
-        return (await threads.OpenAsync(business.Id, customer, item.Channel, item.Account, peer, cancellationToken), outcome);
+        var introduces = ContactPolicy.IntroducesCustomer(item.Kind) && peer.Kind != MessengerPeers.UserRef;
+        return await customers.FindAsync(business.Id, item, peer, introduces, cancellationToken) is { } customer
+            ? (await customers.OpenAsync(business.Id, customer, item, peer, cancellationToken), outcome)
+            : (null, "stranger");
     }
 
     /// <summary>
-    /// A link is given only to a customer who has no chat on the page yet. Once one has opened it, whoever opens it too got it passed on,
+    /// A link is given only to a customer who has no chat on the page or number yet. Once one has opened it, whoever opens it too got it passed on,
     /// and must not read somebody else's orders.
     /// </summary>
     private async Task<bool> IsUsedAsync(Business business, ChatLink link, ChatEvent item, ChatPeer peer, CancellationToken cancellationToken)
     {
         var known = await threads.ListAsync(business.Id, link.Customer, cancellationToken);
         return known.Any(thread => (thread.Channel, thread.Account) == (item.Channel, item.Account)
-            && thread.Peer.Kind == MessengerPeers.PsidKind && thread.Peer != peer);
+            && thread.Peer.Kind != MessengerPeers.UserRef && thread.Peer != peer
+            && !(thread.Peer.Kind == WhatsAppPeers.PhoneKind && thread.Peer.Value == item.Phone));
     }
 
     /// <summary>What others did in the thread: no contact by the customer, and no reason to make a record of a stranger.</summary>
     private async Task<string> NoteAsync(Business business, ChatEvent item, ChatPeer peer, CancellationToken cancellationToken)
     {
-        if (await customers.FindAsync(business.Id, ChatPeers.IdentityOf(peer), cancellationToken) is not { } customer) { return "stranger"; }
+        if (await customers.FindAsync(business.Id, item, peer, introduces: false, cancellationToken) is not { } customer) { return "stranger"; }
 
-        var thread = await threads.OpenAsync(business.Id, customer, item.Channel, item.Account, peer, cancellationToken);
+        var thread = await customers.OpenAsync(business.Id, customer, item, peer, cancellationToken);
         await threads.UpdateAsync(business.Id, thread.Customer, thread.Id, stored => item.Kind == ChatEventKind.StaffMessage
             ? ThreadChanges.StaffWrote(stored, item.At)
             : ThreadChanges.HeldBy(stored, Holder(stored, item)), cancellationToken);
@@ -95,7 +98,7 @@ public sealed partial class InboundChat(
 
     private string Alert(Business business, ChatEvent item)
     {
-        Log.PolicyEnforced(logger, business.Id, MessengerPayload.Name(item.Detail ?? ""));
+        Log.PolicyEnforced(logger, business.Id, EventIds.Name(item.Detail ?? ""));
         return "alerted";
     }
 

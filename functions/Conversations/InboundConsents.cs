@@ -6,9 +6,12 @@ using Serverless.Platform.Security;
 namespace Serverless.Conversations;
 
 /// <summary>What an event in a chat does to consents: an opened link or a ticked checkbox confirms, STOP withdraws, START gives again.</summary>
-public sealed class InboundConsents(IConsents consents, IChatLinking linking, IChatOutbox outbox, TimeProvider clock)
+public sealed class InboundConsents(IConsents consents, IConsentRecords records, IChatLinking linking, IChatOutbox outbox, TimeProvider clock)
 {
     private const string Actor = "customer";
+
+    /// <summary>In a consent's history: the customer said it to the provider.</summary>
+    private const string PreferenceSource = "provider-preference";
 
     /// <summary>The outcome as a stable code; null when the event says nothing about consents.</summary>
     public async Task<string?> ApplyAsync(Business business, ChatThread thread, ChatEvent item, ChatLink? link, CancellationToken cancellationToken)
@@ -16,6 +19,8 @@ public sealed class InboundConsents(IConsents consents, IChatLinking linking, IC
         ArgumentNullException.ThrowIfNull(business);
         ArgumentNullException.ThrowIfNull(thread);
         ArgumentNullException.ThrowIfNull(item);
+        if (item.Kind is ChatEventKind.PromotionsStopped or ChatEventKind.PromotionsResumed) { return await PreferAsync(thread, item, cancellationToken); }
+
         var outcome = link is not null && link.Customer == thread.Customer ? await ConfirmAsync(thread, item, link, cancellationToken) : null;
         return await ObeyAsync(business, thread, item, cancellationToken) ?? outcome;
     }
@@ -36,6 +41,28 @@ public sealed class InboundConsents(IConsents consents, IChatLinking linking, IC
 
         await linking.AnnounceAsync(thread, item.EventId, item.At, cancellationToken);
         return "linked.confirmed";
+    }
+
+    /// <summary>
+    /// What the customer told the provider about promotions: a stop withdraws, and is not answered. Taking it back restores what that stop
+    /// ended; it makes no consent of its own and does not undo a withdrawal that was said to us.
+    /// </summary>
+    private async Task<string> PreferAsync(ChatThread thread, ChatEvent item, CancellationToken cancellationToken)
+    {
+        var evidence = EvidenceOf(item, thread) with { Source = PreferenceSource };
+        if (item.Kind == ChatEventKind.PromotionsStopped)
+        {
+            await consents.WithdrawAsync(thread.Business, thread.Customer, thread.Channel, Purpose.Promotions, evidence, cancellationToken);
+            return "promotions.stopped";
+        }
+
+        var history = await records.HistoryAsync(thread.Business, thread.Customer, cancellationToken);
+        var acts = history.Where(act => act.Channel == thread.Channel && act.Purpose == Purpose.Promotions.Name()).OrderBy(act => act.At).ToList();
+        var wasGiven = acts.Exists(act => act.State == ConsentState.Given.Name());
+        if (!wasGiven || acts[^1] is not { Source: PreferenceSource }) { return "promotions.resumed"; }
+
+        await consents.RecordAsync(thread.Business, thread.Customer, thread.Channel, Purpose.Promotions, ConsentState.Given, evidence, cancellationToken);
+        return "promotions.restored";
     }
 
     private async Task<string?> ObeyAsync(Business business, ChatThread thread, ChatEvent item, CancellationToken cancellationToken)
@@ -83,7 +110,7 @@ public sealed class InboundConsents(IConsents consents, IChatLinking linking, IC
             Content = new ChatContent { Text = ConsentReplies.Text(business, name, thread.Locale, language) },
             About = name,
             CreatedAt = clock.GetUtcNow(),
-            StaleAfter = item.At + ContactPolicy.WindowAt(item.At),
+            StaleAfter = item.At + ContactPolicy.WindowAt(item.Channel, item.At),
         };
         return outbox.SendAsync([reply], cancellationToken);
     }

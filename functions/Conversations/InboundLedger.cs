@@ -14,18 +14,18 @@ public sealed class InboundLedger(TableServiceClient tables, TimeProvider clock)
 
     private readonly TableClient _table = tables.GetTableClient(TableNames.Inbox);
 
-    public async Task<bool> IsDoneAsync(string business, string eventId, CancellationToken cancellationToken)
+    public async Task<bool> IsDoneAsync(string business, string channel, string eventId, CancellationToken cancellationToken)
     {
-        var row = await _table.GetEntityIfExistsAsync<InboundRow>(InboundRow.Partition(business, eventId), eventId, select: ["RowKey"], cancellationToken: cancellationToken);
+        var row = await _table.GetEntityIfExistsAsync<InboundRow>(InboundRow.Partition(business, channel, eventId), eventId, select: ["RowKey"], cancellationToken: cancellationToken);
         return row.HasValue;
     }
 
     /// <summary>The event had its effect. Written last, so that a crash before repeats the effect and never loses it.</summary>
-    public async Task DoneAsync(string business, string eventId, string kind, string outcome, CancellationToken cancellationToken)
+    public async Task DoneAsync(string business, string channel, string eventId, string kind, string outcome, CancellationToken cancellationToken)
     {
         try
         {
-            await _table.AddEntityAsync(InboundRow.Of(business, eventId, kind, outcome, clock.GetUtcNow()), cancellationToken);
+            await _table.AddEntityAsync(InboundRow.Of(business, channel, eventId, kind, outcome, clock.GetUtcNow()), cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == 409)
         {
@@ -34,12 +34,12 @@ public sealed class InboundLedger(TableServiceClient tables, TimeProvider clock)
     }
 
     /// <summary>Events that are ours to take but that nothing here understands.</summary>
-    public Task UnhandledAsync(string business, IEnumerable<(string EventId, string What)> events, CancellationToken cancellationToken) =>
+    public Task UnhandledAsync(string business, string channel, IEnumerable<(string EventId, string What)> events, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(events, new ParallelOptions { MaxDegreeOfParallelism = ParallelWrites, CancellationToken = cancellationToken },
-            async (item, token) => await DoneAsync(business, item.EventId, item.What, "unhandled", token));
+            async (item, token) => await DoneAsync(business, channel, item.EventId, item.What, "unhandled", token));
 }
 
-/// <summary>An event that is settled. Partition: business, <c>messenger</c>, first characters of the id; row: the event's id. No personal data.</summary>
+/// <summary>An event that is settled. Partition: business, channel, first characters of the id; row: the event's id. No personal data.</summary>
 internal sealed class InboundRow : ITableEntity
 {
     public string PartitionKey { get; set; } = "";
@@ -50,11 +50,11 @@ internal sealed class InboundRow : ITableEntity
     public string Outcome { get; set; } = "";
     public DateTimeOffset At { get; set; }
 
-    public static string Partition(string business, string eventId) => TableKey.Join(business, MessengerPeers.Channel, eventId[..2]);
+    public static string Partition(string business, string channel, string eventId) => TableKey.Join(business, channel, eventId[..2]);
 
-    public static InboundRow Of(string business, string eventId, string kind, string outcome, DateTimeOffset now) => new()
+    public static InboundRow Of(string business, string channel, string eventId, string kind, string outcome, DateTimeOffset now) => new()
     {
-        PartitionKey = Partition(business, eventId),
+        PartitionKey = Partition(business, channel, eventId),
         RowKey = eventId,
         Kind = kind,
         Outcome = outcome,

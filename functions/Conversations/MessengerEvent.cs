@@ -77,9 +77,3 @@ public abstract record MessengerEvent
     /// <summary>None of the above. <paramref name="What"/> names it and carries nothing of its content.</summary>
     public sealed record Unhandled(string What) : MessengerEvent;
 }
-
-/// <summary>Something attached to a message.</summary>
-public sealed record ChatAttachment(string Type, string? Url, string? Title)
-{
-    public override string ToString() => Type;
-}

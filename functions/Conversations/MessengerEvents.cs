@@ -21,7 +21,7 @@ internal static class MessengerEvents
     {
         if (item.ValueKind != JsonValueKind.Object)
         {
-            return new MessengerEvent.Unhandled("not-an-object") { Head = new(page, null, null, time, isStandby, MessengerPayload.IdOf(page, item)) };
+            return new MessengerEvent.Unhandled("not-an-object") { Head = new(page, null, null, time, isStandby, EventIds.OfBytes(ChatChannels.Messenger, page, item)) };
         }
 
         foreach (var member in item.EnumerateObject())
@@ -155,7 +155,7 @@ internal static class MessengerEvents
     private static MessengerHead HeadOf(JsonElement item, string page, DateTimeOffset? time, bool isStandby, string? kind, string? mid)
     {
         var sender = item.Object("sender"u8);
-        var id = kind is not null && mid is not null ? StableId.From("messenger", page, kind, mid) : MessengerPayload.IdOf(page, item);
+        var id = kind is not null && mid is not null ? StableId.From("messenger", page, kind, mid) : EventIds.OfBytes(ChatChannels.Messenger, page, item);
         return new MessengerHead(page, sender.Text("id"u8, 64), sender.Text("user_ref"u8), item.Time("timestamp"u8) ?? time, isStandby, id);
     }
 
@@ -163,7 +163,7 @@ internal static class MessengerEvents
     {
         foreach (var member in item.EnumerateObject())
         {
-            if (member.Name is not ("sender" or "recipient" or "timestamp")) { return $"event.{MessengerPayload.Name(member.Name)}"; }
+            if (member.Name is not ("sender" or "recipient" or "timestamp")) { return $"event.{EventIds.Name(member.Name)}"; }
         }
 
         return "event.none";

@@ -12,6 +12,16 @@ internal sealed class MessengerIntake(Business business, MetaKeys keys, DateTime
     public List<ChatEvent> Events { get; } = [];
     public List<(string EventId, string What)> Unhandled { get; } = [];
 
+    public InboundBatch ToBatch(IThreads threads)
+    {
+        var batch = new InboundBatch(business.Id, ChatChannels.Messenger);
+        foreach (var item in Events) { batch.Acts.Add(ChatEventMessages.Of(item, threads)); }
+
+        batch.Receipts.AddRange(Receipts);
+        batch.Unhandled.AddRange(Unhandled);
+        return batch;
+    }
+
     public void Add(MessengerEvent item)
     {
         ArgumentNullException.ThrowIfNull(item);

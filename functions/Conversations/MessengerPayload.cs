@@ -1,8 +1,5 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Serverless.Platform.Json;
-using Serverless.Platform.Security;
 
 namespace Serverless.Conversations;
 
@@ -20,7 +17,7 @@ public sealed record MessengerPayload(IReadOnlyList<MessengerEntry> Entries, str
         if (root.ValueKind != JsonValueKind.Object) { return NoObject; }
 
         var kind = root.Text("object"u8, 40);
-        if (kind != "page") { return new([], kind is null ? "no-object" : $"object.{Name(kind)}"); }
+        if (kind != "page") { return new([], kind is null ? "no-object" : $"object.{EventIds.Name(kind)}"); }
 
         if (root.Array("entry"u8) is not { } list) { return new([], "no-entry"); }
 
@@ -32,10 +29,6 @@ public sealed record MessengerPayload(IReadOnlyList<MessengerEntry> Entries, str
 
         return new(entries, entries.Count == 0 ? "no-entry" : null);
     }
-
-    /// <summary>A member's or field's name, safe to log and to store: it is foreign text.</summary>
-    internal static string Name(string text) =>
-        text.Length is > 0 and <= 60 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? text : "other";
 
     private static List<MessengerEvent> ReadEvents(JsonElement entry, string page)
     {
@@ -50,7 +43,7 @@ public sealed record MessengerPayload(IReadOnlyList<MessengerEntry> Entries, str
             foreach (var change in changes.EnumerateArray()) { events.Add(MessengerChanges.Read(change, page, time)); }
         }
 
-        if (events.Count == 0) { events.Add(new MessengerEvent.Unhandled("empty-entry") { Head = new(page, null, null, time, false, IdOf(page, entry)) }); }
+        if (events.Count == 0) { events.Add(new MessengerEvent.Unhandled("empty-entry") { Head = new(page, null, null, time, false, EventIds.OfBytes(ChatChannels.Messenger, page, entry)) }); }
 
         return events;
     }
@@ -58,13 +51,5 @@ public sealed record MessengerPayload(IReadOnlyList<MessengerEntry> Entries, str
     private static void ReadMessaging(JsonElement list, string page, DateTimeOffset? time, bool isStandby, List<MessengerEvent> events)
     {
         foreach (var item in list.EnumerateArray()) { events.Add(MessengerEvents.Read(item, page, time, isStandby)); }
-    }
-
-    /// <summary>The id of an event that the provider gave none: its bytes are the same in every delivery.</summary>
-    internal static string IdOf(string page, JsonElement item)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(JsonMarshal.GetRawUtf8Value(item), hash);
-        return StableId.From("messenger", page, Convert.ToHexStringLower(hash));
     }
 }

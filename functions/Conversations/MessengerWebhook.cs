@@ -3,10 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
-using Serverless.Channels;
 using Serverless.Platform.Http;
-using Serverless.Platform.Messaging;
-using Serverless.Platform.Security;
 
 namespace Serverless.Conversations;
 
@@ -15,46 +12,24 @@ namespace Serverless.Conversations;
 /// nothing else is done on this path, because Meta drops a page whose webhook is slow.
 /// </summary>
 public sealed partial class MessengerWebhook(
-    MetaKeys keys, IBusinesses businesses, MessengerStorage storage, TimeProvider clock, ILogger<MessengerWebhook> logger)
+    MetaNotifications meta, MetaKeys keys, IBusinesses businesses, IThreads threads, InboundStorage storage, TimeProvider clock, ILogger<MessengerWebhook> logger)
+    : IMetaIntake
 {
     [Function("messenger-handshake")]
-    public IResult Handshake([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "webhooks/messenger")] HttpRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
-        return MetaHandshake.Answer(request.Query, keys);
-    }
+    public IResult Handshake([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "webhooks/messenger")] HttpRequest request) => meta.Handshake(request);
 
     [Function("messenger-webhook")]
-    public async Task<IResult> Receive(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/messenger")] HttpRequest request, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        if (keys.AppSecrets.Count == 0) { return Problems.SignatureNotConfigured; }
+    public Task<IResult> Receive(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/messenger")] HttpRequest request, CancellationToken cancellationToken) =>
+        meta.ReceiveAsync(request, RequestBody.WebhookLimit, this, cancellationToken);
 
-        if (await RequestBody.ReadAsync(request, RequestBody.WebhookLimit, cancellationToken) is not { } body) { return Problems.TooLarge; }
-
-        var check = MetaSignature.Check(request.Headers[MetaSignature.Header], body, keys.AppSecrets);
-        if (check is not SignatureCheck.Valid)
-        {
-            Log.Refused(logger, check, body.Length);
-            return Problems.BadSignature;
-        }
-
-        if (!JsonBody.TryParse(body, out var document)) { return Problems.MalformedJson; }
-
-        using (document) { await AcceptAsync(document.RootElement, cancellationToken); }
-
-        return Results.Ok();
-    }
-
-    private async Task AcceptAsync(JsonElement root, CancellationToken cancellationToken)
+    async Task IMetaIntake.AcceptAsync(JsonElement root, CancellationToken cancellationToken)
     {
         var payload = MessengerPayload.Read(root);
         if (payload.Unhandled is { } what)
         {
             Log.Unhandled(logger, InboundLedger.NoBusiness, what);
-            await storage.LeaveAsync(MessengerPayload.IdOf(InboundLedger.NoBusiness, root), what, cancellationToken);
+            await storage.LeaveAsync(ChatChannels.Messenger, EventIds.OfBytes(ChatChannels.Messenger, InboundLedger.NoBusiness, root), what, cancellationToken);
             return;
         }
 
@@ -63,8 +38,8 @@ public sealed partial class MessengerWebhook(
         {
             if (await businesses.FindByMessengerPageAsync(entry.PageId, cancellationToken) is not { } business)
             {
-                ConversationMetrics.UnknownPage();
-                Log.UnknownPage(logger, MessengerPayload.Name(entry.PageId), entry.Events.Count);
+                ConversationMetrics.UnknownAccount(ChatChannels.Messenger);
+                Log.UnknownPage(logger, EventIds.Name(entry.PageId), entry.Events.Count);
                 continue;
             }
 
@@ -73,21 +48,21 @@ public sealed partial class MessengerWebhook(
             foreach (var item in entry.Events) { intake.Add(item); }
         }
 
-        foreach (var (business, intake) in intakes)
-        {
-            await storage.StoreAsync(business, intake, cancellationToken);
-            foreach (var (_, kind) in intake.Unhandled) { Log.Unhandled(logger, business, kind); }
+        foreach (var intake in intakes.Values) { await StoreAsync(intake, cancellationToken); }
+    }
 
-            ConversationMetrics.Received(intake.Events.Count, intake.Receipts.Count, intake.Unhandled.Count);
-            Log.Accepted(logger, business, intake.Events.Count, intake.Receipts.Count, intake.Unhandled.Count);
-        }
+    private async Task StoreAsync(MessengerIntake intake, CancellationToken cancellationToken)
+    {
+        var batch = intake.ToBatch(threads);
+        await storage.StoreAsync(batch, cancellationToken);
+        foreach (var (_, kind) in batch.Unhandled) { Log.Unhandled(logger, batch.Business, kind); }
+
+        ConversationMetrics.Received(batch);
+        Log.Accepted(logger, batch.Business, batch.Acts.Count, batch.Receipts.Count, batch.Unhandled.Count);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, EventName = "messenger.refused", Message = "A webhook of {Bytes} bytes was refused: signature {Check}")]
-        public static partial void Refused(ILogger logger, SignatureCheck check, int bytes);
-
         [LoggerMessage(Level = LogLevel.Warning, EventName = "messenger.unknown-page", Message = "Page {Page} belongs to no business; {Events} events ignored")]
         public static partial void UnknownPage(ILogger logger, string page, int events);
 

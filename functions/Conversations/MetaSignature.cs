@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Primitives;
 using Serverless.Platform.Security;
 
@@ -8,7 +7,8 @@ namespace Serverless.Conversations;
 
 /// <summary>
 /// Meta's <c>X-Hub-Signature-256</c>: <c>sha256=</c> and the lower-case hex of HMAC-SHA256 over the raw body with the app secret. Meta
-/// signs the form with escaped non-ASCII characters, which is what it sends; a proxy may have decoded it, hence the second try.
+/// signs what it sends, with escaped characters; a proxy may have decoded them, hence the further tries (see <see cref="MetaEscaping"/>).
+/// The older SHA-1 header is not looked at.
 /// </summary>
 public static class MetaSignature
 {
@@ -26,11 +26,7 @@ public static class MetaSignature
         Span<byte> claimed = stackalloc byte[HMACSHA256.HashSizeInBytes];
         if (header is not [{ Length: HeaderLength } value] || !TryReadHex(value, claimed)) { return SignatureCheck.Malformed; }
 
-        if (Matches(claimed, body, secrets)) { return SignatureCheck.Valid; }
-
-        return body.IndexOfAnyInRange((byte)0x7f, (byte)0xff) >= 0 && Matches(claimed, Escaped(body), secrets)
-            ? SignatureCheck.Valid
-            : SignatureCheck.Mismatch;
+        return Matches(claimed, body, secrets) || MatchesEscaped(claimed, body, secrets) ? SignatureCheck.Valid : SignatureCheck.Mismatch;
     }
 
     /// <summary>The header value for a body.</summary>
@@ -41,42 +37,34 @@ public static class MetaSignature
         && value.AsSpan(Prefix.Length).IndexOfAnyExcept(LowerHex) < 0
         && Convert.FromHexString(value.AsSpan(Prefix.Length), claimed, out _, out _) == OperationStatus.Done;
 
+    /// <summary>Which of the secrets it was is no secret, so the first that fits ends the search.</summary>
     private static bool Matches(ReadOnlySpan<byte> claimed, ReadOnlySpan<byte> body, IReadOnlyList<byte[]> secrets)
     {
         Span<byte> computed = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        var matches = false;
         for (var i = 0; i < secrets.Count; i++)
         {
             HMACSHA256.HashData(secrets[i], body, computed);
-            matches |= CryptographicOperations.FixedTimeEquals(claimed, computed);
+            if (CryptographicOperations.FixedTimeEquals(claimed, computed)) { return true; }
         }
 
-        return matches;
+        return false;
     }
 
-    /// <summary>The body with every UTF-16 unit above U+007E as <c>\u</c> and four lower-case hex digits.</summary>
-    private static byte[] Escaped(ReadOnlySpan<byte> body)
+    private static bool MatchesEscaped(ReadOnlySpan<byte> claimed, ReadOnlySpan<byte> body, IReadOnlyList<byte[]> secrets)
     {
-        var text = Encoding.UTF8.GetString(body);
-        var escaped = new ArrayBufferWriter<byte>(body.Length * 2);
-        foreach (var c in text)
+        Span<byte> computed = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        foreach (var form in MetaEscaping.FormsOf(body))
         {
-            if (c <= '\u007e')
+            for (var i = 0; i < secrets.Count; i++)
             {
-                escaped.GetSpan(1)[0] = (byte)c;
-                escaped.Advance(1);
-                continue;
+                using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secrets[i]);
+                MetaEscaping.Append(hmac, body, form);
+                hmac.GetHashAndReset(computed);
+                if (CryptographicOperations.FixedTimeEquals(claimed, computed)) { return true; }
             }
-
-            var target = escaped.GetSpan(6);
-            target[0] = (byte)'\\';
-            target[1] = (byte)'u';
-            for (var digit = 0; digit < 4; digit++) { target[2 + digit] = (byte)"0123456789abcdef"[(c >> (12 - (4 * digit))) & 15]; }
-
-            escaped.Advance(6);
         }
 
-        return escaped.WrittenSpan.ToArray();
+        return false;
     }
 
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");

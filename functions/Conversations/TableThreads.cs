@@ -52,7 +52,7 @@ internal sealed class TableThreads(TableServiceClient tables, KeyedHash hash) : 
         var id = IdOf(business, channel, account, peer);
         if (await FindAsync(business, customer, id, cancellationToken) is { } known) { return known; }
 
-        // A chat that began with a user_ref keeps its id when its PSID becomes known.
+        // A chat that began with a user_ref or a phone number keeps its id when the PSID or BSUID becomes known.
         var threads = await ListAsync(business, customer, cancellationToken);
         if (threads.FirstOrDefault(thread => thread.Channel == channel && thread.Account == account && thread.Peer == peer) is { } renamed) { return renamed; }
 

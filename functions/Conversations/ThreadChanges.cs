@@ -14,6 +14,10 @@ internal static class ThreadChanges
         return changed;
     }
 
+    /// <summary>The channel charges nothing until then; only ever longer.</summary>
+    public static ChatThread Free(ChatThread thread, DateTimeOffset? until) =>
+        until is null || thread.FreeUntil >= until ? thread : thread with { FreeUntil = until };
+
     /// <summary>Somebody of the business wrote by hand.</summary>
     public static ChatThread StaffWrote(ChatThread thread, DateTimeOffset at) =>
         thread.StaffWroteAt >= at ? thread : thread with { StaffWroteAt = at };
@@ -31,6 +35,7 @@ internal static class ThreadChanges
         var folded = other.LastContactAt is { } at && other.LastContactKind is { } kind ? Contact(thread, kind, at, null) : thread;
         if (other.WindowUntil is { } until && !(folded.WindowUntil >= until)) { folded = folded with { WindowUntil = until, WindowOpenedBy = other.WindowOpenedBy }; }
 
+        folded = Free(folded, other.FreeUntil);
         if (other.StaffWroteAt is { } staff) { folded = StaffWrote(folded, staff); }
 
         if (other.HasOpenComplaint && !folded.HasOpenComplaint) { folded = folded with { HasOpenComplaint = true }; }

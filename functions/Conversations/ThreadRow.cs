@@ -25,6 +25,7 @@ internal sealed class ThreadRow : ITableEntity
     public string PeerValue { get; set; } = "";
     public DateTimeOffset? WindowUntil { get; set; }
     public string? WindowOpenedBy { get; set; }
+    public DateTimeOffset? FreeUntil { get; set; }
     public DateTimeOffset? LastContactAt { get; set; }
     public string? LastContactKind { get; set; }
     public DateTimeOffset? StaffWroteAt { get; set; }
@@ -61,6 +62,7 @@ internal sealed class ThreadRow : ITableEntity
         PeerValue = thread.Peer.Value,
         WindowUntil = thread.WindowUntil,
         WindowOpenedBy = thread.WindowOpenedBy,
+        FreeUntil = thread.FreeUntil,
         LastContactAt = thread.LastContactAt,
         LastContactKind = thread.LastContactKind,
         StaffWroteAt = thread.StaffWroteAt,
@@ -95,6 +97,7 @@ internal sealed class ThreadRow : ITableEntity
         Peer = new ChatPeer(PeerKind, PeerValue),
         WindowUntil = WindowUntil,
         WindowOpenedBy = WindowOpenedBy,
+        FreeUntil = FreeUntil,
         LastContactAt = LastContactAt,
         LastContactKind = LastContactKind,
         StaffWroteAt = StaffWroteAt,

@@ -6,7 +6,7 @@ using Serverless.Customers;
 
 namespace Serverless.Conversations;
 
-/// <summary>Reads the chats of a customer. The address on the channel (a PSID) is never shown.</summary>
+/// <summary>Reads the chats of a customer. The address on the channel is never shown.</summary>
 public sealed class ThreadsApi(CustomerAccess customers, IThreads threads)
 {
     [Function("threads-find")]
@@ -38,11 +38,11 @@ internal sealed record ThreadsView(string Customer, IReadOnlyList<ThreadView> Th
 internal sealed record ThreadView(
     string Id, string Channel, string Account, string PeerKind, DateTimeOffset? WindowUntil, string? WindowOpenedBy,
     DateTimeOffset? LastContactAt, string? LastContactKind, DateTimeOffset? StaffWroteAt, bool HasOpenComplaint, string? Locale,
-    string? HeldBy, DateTimeOffset? BlockedUntil, int Deferred)
+    string? HeldBy, DateTimeOffset? BlockedUntil, int Deferred, DateTimeOffset? FreeUntil)
 {
     public static ThreadView Of(ChatThread thread) => new(thread.Id, thread.Channel, thread.Account, thread.Peer.Kind, thread.WindowUntil,
         thread.WindowOpenedBy, thread.LastContactAt, thread.LastContactKind, thread.StaffWroteAt, thread.HasOpenComplaint, thread.Locale,
-        thread.HeldBy, thread.BlockedUntil, thread.Deferred.Count);
+        thread.HeldBy, thread.BlockedUntil, thread.Deferred.Count, thread.FreeUntil);
 }
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -8,6 +8,12 @@ public sealed record CustomerRecord(string Id, DateTimeOffset CreatedAt, IReadOn
 {
     /// <summary>Known from a chat only: nothing of a shop, no address, nothing that another record could be about.</summary>
     public bool IsChatOnly => Identities.All(kind => kind is IdentityKind.MessengerPsid or IdentityKind.MessengerUserRef or IdentityKind.WhatsAppUser);
+
+    /// <summary>
+    /// Known from a chat or by a phone number only. Of a WhatsApp chat that is no more than who the chat itself belongs to: WhatsApp
+    /// vouches for the number.
+    /// </summary>
+    public bool IsChatOrPhoneOnly => Identities.All(kind => kind is IdentityKind.MessengerPsid or IdentityKind.MessengerUserRef or IdentityKind.WhatsAppUser or IdentityKind.Phone);
 }
 
 /// <summary>The customers themselves, where <see cref="ICustomers"/> only tells who is who.</summary>
@@ -17,7 +23,7 @@ public interface ICustomerRecords
     Task<CustomerRecord?> FindRecordAsync(string business, string customer, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes <paramref name="from"/>, who must be known from a chat only, a part of <paramref name="into"/>: all identities lead to the latter
+    /// Makes <paramref name="from"/>, who must be known from a chat (or by its phone number) only, a part of <paramref name="into"/>: all identities lead to the latter
     /// from now on. Safe to repeat. What other slices keep under the old id they move themselves, before.
     /// </summary>
     Task MergeAsync(string business, string from, string into, CancellationToken cancellationToken);

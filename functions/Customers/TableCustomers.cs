@@ -94,7 +94,7 @@ internal sealed class TableCustomers(CustomerTable table, KeyedHash hash, TimePr
         return stronger.Exists(key => IsSinglePerPerson(key.Kind) && held.Exists(other => other.Kind == key.Kind && other.Hash != key.Hash));
     }
 
-    private static bool IsSinglePerPerson(IdentityKind kind) => kind is IdentityKind.ShopCustomer or IdentityKind.CrmContact;
+    private static bool IsSinglePerPerson(IdentityKind kind) => kind is IdentityKind.ShopCustomer or IdentityKind.CrmContact or IdentityKind.WhatsAppUser;
 
     private async Task<string> CreateAsync(string business, IdentityKey first, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Serverless.Platform.Security;
 using Serverless.Platform.Storage;
 
 namespace Serverless.Channels.WhatsApp;
@@ -10,6 +11,8 @@ namespace Serverless.Channels.WhatsApp;
 /// </summary>
 internal sealed class NoticeRow : ITableEntity
 {
+    private const int LongestName = 200;
+
     public string PartitionKey { get; set; } = "";
     public string RowKey { get; set; } = "";
     public DateTimeOffset? Timestamp { get; set; }
@@ -22,7 +25,11 @@ internal sealed class NoticeRow : ITableEntity
 
     public static string Partition(string businessAccount) => TableKey.Join("account", "whatsapp", businessAccount);
 
-    public static string Row(NoticeSubject subject, params IEnumerable<string> name) => TableKey.Join([$"notice-{subject}", .. name]);
+    public static string Row(NoticeSubject subject, params IEnumerable<string> name) => TableKey.Join([$"notice-{subject}", .. name.Select(Short)]);
+
+    /// <summary>Foreign texts: what is long or no plain name stands in the key as a hash.</summary>
+    private static string Short(string part) =>
+        part.Length <= LongestName && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? part : StableId.From(part);
 
     public static NoticeRow Of(WhatsAppNotice notice) => new()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -10,6 +11,22 @@ internal static class JsonReading
     private const long FirstMillisecondsValue = 1_000_000_000_000;
     private static readonly long EarliestMs = new DateTimeOffset(2010, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
     private static readonly long LatestMs = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
+    /// <summary>A member of an object; undefined when there is none, so that look-ups can be chained.</summary>
+    public static JsonElement Member(this JsonElement parent, ReadOnlySpan<byte> name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
+
+    /// <inheritdoc cref="Member(JsonElement, ReadOnlySpan{byte})"/>
+    public static JsonElement Member(this JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
+
+    /// <summary>Whether it is this word, written without escapes.</summary>
+    public static bool Is(this JsonElement value, ReadOnlySpan<byte> word) =>
+        value.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(value)[1..^1].SequenceEqual(word);
+
+    /// <summary>The items of a member that is an array; none when it is anything else.</summary>
+    public static JsonElement.ArrayEnumerator Items(this JsonElement parent, ReadOnlySpan<byte> name) =>
+        parent.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
 
     public static JsonElement? Object(this JsonElement parent, ReadOnlySpan<byte> name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
@@ -55,6 +72,28 @@ internal static class JsonReading
     /// <summary>At most this many UTF-16 units, never half a character.</summary>
     public static string Cut(string text, int maxLength) =>
         text.Length <= maxLength ? text : text[..(char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength)];
+
+    /// <summary>Whether the literal of a string may hold half a character as an escape, which no reader of JSON takes.</summary>
+    public static bool HasDoubtfulEscape(this ReadOnlySpan<byte> literal)
+    {
+        int at;
+        while ((at = literal.IndexOf("\\u"u8)) >= 0)
+        {
+            if (at > 0 && literal[at - 1] == '\\') { return true; }
+
+            literal = literal[(at + 2)..];
+            if (!IsSurrogate(literal, '8', 'f')) { continue; }
+
+            if (!IsSurrogate(literal, '8', 'b') || literal.Length < 6 || !literal[4..].StartsWith("\\u"u8) || !IsSurrogate(literal[6..], 'c', 'f')) { return true; }
+
+            literal = literal[10..];
+        }
+
+        return false;
+
+        static bool IsSurrogate(ReadOnlySpan<byte> hex, char from, char to) =>
+            hex.Length >= 4 && (hex[0] | 0x20) == 'd' && (hex[1] | 0x20) is var second && second >= from && second <= to;
+    }
 
     private static string? TextOf(JsonElement value)
     {

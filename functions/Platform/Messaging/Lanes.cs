@@ -14,12 +14,23 @@ public static class Lanes
     /// <summary>How many lanes an entity has. Changing it reorders what is in flight, so it is not a setting.</summary>
     public const int Count = 64;
 
+    private const int OnStack = 1_024;
+
+    private static readonly string[] Names =
+        [.. Enumerable.Range(0, Count).Select(lane => string.Create(CultureInfo.InvariantCulture, $"lane-{lane:D2}"))];
+
     /// <summary>The lane of something that belongs to a business: a customer, a thread. Stable over processes and versions.</summary>
     public static string For(string business, string key)
     {
+        ArgumentNullException.ThrowIfNull(business);
+        ArgumentNullException.ThrowIfNull(key);
+        var most = Encoding.UTF8.GetMaxByteCount(business.Length + key.Length + 1);
+        Span<byte> bytes = most <= OnStack ? stackalloc byte[OnStack] : new byte[most];
+        var length = Encoding.UTF8.GetBytes(business, bytes);
+        bytes[length++] = (byte)'\n';
+        length += Encoding.UTF8.GetBytes(key, bytes[length..]);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{business}\n{key}"), hash);
-        var lane = BinaryPrimitives.ReadUInt32LittleEndian(hash) % Count;
-        return string.Create(CultureInfo.InvariantCulture, $"lane-{lane:D2}");
+        SHA256.HashData(bytes[..length], hash);
+        return Names[BinaryPrimitives.ReadUInt32LittleEndian(hash) % Count];
     }
 }

@@ -15,13 +15,10 @@ public sealed class KeyedHash(IOptions<IdentityOptions> options)
     /// <summary>26 lower-case characters over the parts (a business, a kind, a normalised value).</summary>
     public string Of(params ReadOnlySpan<string> parts)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
-        foreach (var part in parts)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(part));
-            hash.AppendData([0]);
-        }
-
-        return StableId.Base32(hash.GetHashAndReset());
+        var most = HashedParts.MostBytes(parts);
+        Span<byte> bytes = most <= HashedParts.OnStack ? stackalloc byte[HashedParts.OnStack] : new byte[most];
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_key, bytes[..HashedParts.Write(parts, bytes)], hash);
+        return StableId.Base32(hash);
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Serverless.Platform.Security;
 
@@ -11,14 +10,11 @@ public static class StableId
     /// <summary>An id of 26 lower-case characters (130 bits of SHA-256) over the parts. Not for secrets or personal values: see <see cref="KeyedHash"/>.</summary>
     public static string From(params ReadOnlySpan<string> parts)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var part in parts)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(part));
-            hash.AppendData([0]);
-        }
-
-        return Base32(hash.GetHashAndReset());
+        var most = HashedParts.MostBytes(parts);
+        Span<byte> bytes = most <= HashedParts.OnStack ? stackalloc byte[HashedParts.OnStack] : new byte[most];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes[..HashedParts.Write(parts, bytes)], hash);
+        return Base32(hash);
     }
 
     internal static string Base32(ReadOnlySpan<byte> hash)

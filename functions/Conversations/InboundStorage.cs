@@ -1,0 +1,42 @@
+using Serverless.Channels;
+using Serverless.Platform.Messaging;
+
+namespace Serverless.Conversations;
+
+/// <summary>What a webhook's events of one business come to. Each ends in one of the lists; a failed receipt in two.</summary>
+internal sealed class InboundBatch(string business, string channel)
+{
+    public string Business { get; } = business;
+    public string Channel { get; } = channel;
+
+    /// <summary>For <c>chat-inbound</c>.</summary>
+    public List<BusMessage> Acts { get; } = [];
+
+    public List<ProviderReceipt> Receipts { get; } = [];
+
+    /// <summary>For <c>chat-receipts</c>.</summary>
+    public List<BusMessage> Failures { get; } = [];
+
+    public List<(string EventId, string What)> Unhandled { get; } = [];
+}
+
+/// <summary>Makes what a webhook brought durable: acts on the bus, receipts in their table, the rest in the inbox.</summary>
+public sealed class InboundStorage(IMessageBus bus, IReceipts receipts, InboundLedger ledger)
+{
+    /// <summary>Returns when all of it is durable; throws when that is not certain, and then everything may be sent again.</summary>
+    internal Task StoreAsync(InboundBatch batch, CancellationToken cancellationToken) => (batch.Acts.Count, batch.Receipts.Count, batch.Unhandled.Count) switch
+    {
+        (0, 0, 0) => Task.CompletedTask,
+        (_, 0, 0) => bus.SendAsync(Queues.ChatInbound, batch.Acts, cancellationToken),
+        (0, _, 0) when batch.Failures.Count == 0 => receipts.RecordAsync(batch.Receipts, cancellationToken),
+        _ => Task.WhenAll(
+            batch.Acts.Count == 0 ? Task.CompletedTask : bus.SendAsync(Queues.ChatInbound, batch.Acts, cancellationToken),
+            batch.Receipts.Count == 0 ? Task.CompletedTask : receipts.RecordAsync(batch.Receipts, cancellationToken),
+            batch.Failures.Count == 0 ? Task.CompletedTask : bus.SendAsync(Queues.ChatReceipts, batch.Failures, cancellationToken),
+            ledger.UnhandledAsync(batch.Business, batch.Channel, batch.Unhandled, cancellationToken)),
+    };
+
+    /// <summary>Something signed that belongs to no business.</summary>
+    internal Task LeaveAsync(string channel, string eventId, string what, CancellationToken cancellationToken) =>
+        ledger.UnhandledAsync(InboundLedger.NoBusiness, channel, [(eventId, what)], cancellationToken);
+}
