@@ -1,8 +1,17 @@
+using Serverless.Conversations;
+
 namespace Serverless.Channels;
 
 /// <summary>One message to a customer: why it was written, and the furthest that is known of it (see <see cref="DeliveryStates"/>).</summary>
 public sealed record DeliveryState(string SendId, string About, string Thread, string Channel, string State, string? Reason, string? MessageId,
-    DateTimeOffset CreatedAt, DateTimeOffset ChangedAt);
+    DateTimeOffset CreatedAt, DateTimeOffset ChangedAt)
+{
+    /// <summary>What the provider charges for it, as far as it said so.</summary>
+    public ReceiptPrice? Price { get; init; }
+
+    /// <summary>The provider's code when it failed after it had been accepted.</summary>
+    public int? ErrorCode { get; init; }
+}
 
 /// <summary>Reads deliveries together with what the provider reported about them.</summary>
 public interface IDeliveryStates
@@ -25,27 +34,32 @@ internal sealed class StoredDeliveryStates(Deliveries deliveries, ReceiptStore r
         var states = new List<DeliveryState>();
         foreach (var row in newest)
         {
-            states.Add(new DeliveryState(row.RowKey, row.About, row.Thread, row.Channel, await StateAsync(row, watermarks, cancellationToken), row.Reason,
-                row.ProviderMessageId, row.CreatedAt, row.ChangedAt));
+            states.Add(await StateAsync(row, watermarks, cancellationToken));
         }
 
         return states;
     }
 
-    /// <summary>The highest of sent, delivered and read that any receipt shows; receipts come in any order.</summary>
-    private async Task<string> StateAsync(DeliveryRow row, Dictionary<(string, string, string), Watermarks> watermarks, CancellationToken cancellationToken)
+    private async Task<DeliveryState> StateAsync(DeliveryRow row, Dictionary<(string, string, string), Watermarks> watermarks, CancellationToken cancellationToken)
     {
-        if (row is not { State: DeliveryStates.Sent, ProviderMessageId: { } messageId }) { return row.State; }
+        var state = new DeliveryState(row.RowKey, row.About, row.Thread, row.Channel, row.State, row.Reason, row.ProviderMessageId, row.CreatedAt, row.ChangedAt);
+        if (row is not { State: DeliveryStates.Sent, ProviderMessageId: { } messageId }) { return state; }
 
         var seen = watermarks[(row.Channel, row.Account, row.Peer)];
-        if (row.ClaimedAt <= seen.Read) { return DeliveryStates.Read; }
+        if (row.ClaimedAt <= seen.Read) { return state with { State = DeliveryStates.Read }; }
 
-        var kinds = await receipts.OfMessageAsync(row.Channel, row.Account, messageId, cancellationToken);
-        return kinds.Contains(ReceiptKind.Read) ? DeliveryStates.Read
-            : kinds.Contains(ReceiptKind.Delivered) || row.ClaimedAt <= seen.Delivered ? DeliveryStates.Delivered
-            : kinds.Contains(ReceiptKind.Failed) ? DeliveryStates.Failed
-            : DeliveryStates.Sent;
+        // Only WhatsApp tells prices.
+        var sendId = row.Channel == ChatChannels.WhatsApp ? row.RowKey : null;
+        var reported = await receipts.ReadAsync(row.Channel, row.Account, messageId, sendId, cancellationToken);
+        return state with { State = StateOf(reported.Kinds, row.ClaimedAt <= seen.Delivered), Price = reported.Price, ErrorCode = reported.ErrorCode };
     }
+
+    /// <summary>The highest of sent, delivered and read that any receipt shows; receipts come in any order.</summary>
+    private static string StateOf(IReadOnlySet<ReceiptKind> kinds, bool isDelivered) =>
+        kinds.Contains(ReceiptKind.Read) ? DeliveryStates.Read
+        : kinds.Contains(ReceiptKind.Delivered) || isDelivered ? DeliveryStates.Delivered
+        : kinds.Contains(ReceiptKind.Failed) ? DeliveryStates.Failed
+        : DeliveryStates.Sent;
 
     private async Task<Dictionary<(string, string, string), Watermarks>> WatermarksAsync(List<DeliveryRow> rows, CancellationToken cancellationToken)
     {

@@ -25,6 +25,8 @@ internal static class ReceiptKeys
     public static (string Partition, string Row) Echo(string channel, string account, string sendId) =>
         (TableKey.Join(channel, account, "echo", StableId.From(sendId)[..2]), TableKey.Encode(sendId));
 
+    public static bool IsEcho(string partition) => partition.Contains("|echo|", StringComparison.Ordinal);
+
     public static (string Partition, string Row) Watermark(string channel, string account, string peerHash, ReceiptKind kind, DateTimeOffset watermark) =>
         (WatermarkPartition(channel, account, peerHash),
             string.Create(CultureInfo.InvariantCulture, $"{Name(kind)}|{long.MaxValue - watermark.ToUnixTimeMilliseconds():D19}"));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 using Serverless.Platform.Security;
@@ -9,12 +10,17 @@ internal sealed class ReceiptStore(TableServiceClient tables, KeyedHash hash) : 
 {
     private const int Conflict = 409;
     private const int AtOnce = 16;
+
+    /// <summary>How many echoes are remembered, so that a message's later statuses need no second insert.</summary>
+    private const int RememberedEchoes = 50_000;
+
     private readonly TableClient _table = tables.GetTableClient(TableNames.Receipts);
+    private readonly ConcurrentDictionary<string, byte> _echoed = new(StringComparer.Ordinal);
 
     public Task RecordAsync(IReadOnlyList<ProviderReceipt> receipts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(receipts);
-        var rows = receipts.Select(RowOf).OfType<ReceiptRow>().DistinctBy(row => (row.PartitionKey, row.RowKey)).ToList();
+        var rows = receipts.SelectMany(RowsOf).DistinctBy(row => (row.PartitionKey, row.RowKey)).ToList();
         return rows.Count == 1
             ? AddAsync(rows[0], cancellationToken)
             : Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
@@ -30,18 +36,41 @@ internal sealed class ReceiptStore(TableServiceClient tables, KeyedHash hash) : 
     }
 
     /// <summary>What was reported of one message.</summary>
-    public async Task<IReadOnlySet<ReceiptKind>> OfMessageAsync(string channel, string account, string messageId, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<ReceiptKind>> OfMessageAsync(string channel, string account, string messageId, CancellationToken cancellationToken) =>
+        (await ReadAsync(channel, account, messageId, cancellationToken)).Kinds;
+
+    /// <summary>What was reported of one message, with its price and its error.</summary>
+    /// <param name="sendId">
+    /// Our send id: WhatsApp's first status is kept with it. Null does without, and then a message of which nothing else was reported has
+    /// no price.
+    /// </param>
+    public async Task<MessageReceipts> ReadAsync(string channel, string account, string messageId, string? sendId, CancellationToken cancellationToken)
+    {
+        var receipts = await ReadAsync(channel, account, messageId, cancellationToken);
+        if (receipts.Price is not null || sendId is null) { return receipts; }
+
+        var (partition, row) = ReceiptKeys.Echo(channel, account, sendId);
+        var echo = await _table.GetEntityIfExistsAsync<ReceiptRow>(partition, row, cancellationToken: cancellationToken);
+        return echo.HasValue ? receipts with { Price = echo.Value!.Price() } : receipts;
+    }
+
+    private async Task<MessageReceipts> ReadAsync(string channel, string account, string messageId, CancellationToken cancellationToken)
     {
         var partition = ReceiptKeys.MessagePartition(channel, account, messageId);
         var (from, to) = ReceiptKeys.MessageRows(messageId);
         var kinds = new HashSet<ReceiptKind>();
+        ReceiptPrice? price = null;
+        int? error = null;
         await foreach (var row in _table.QueryAsync<ReceiptRow>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}"), cancellationToken: cancellationToken))
         {
             if (Enum.TryParse<ReceiptKind>(row.Kind, out var kind)) { kinds.Add(kind); }
+
+            price ??= row.Price();
+            error ??= row.ErrorCode;
         }
 
-        return kinds;
+        return new MessageReceipts(kinds, price, error);
     }
 
     /// <summary>Up to when everything was delivered to, or read by, a peer; null when nothing was reported.</summary>
@@ -68,48 +97,40 @@ internal sealed class ReceiptStore(TableServiceClient tables, KeyedHash hash) : 
         {
             // A duplicate: the same thing was reported before.
         }
+
+        if (!row.IsEcho()) { return; }
+
+        if (_echoed.Count >= RememberedEchoes) { _echoed.Clear(); }
+
+        _echoed[row.RowKey] = 0;
     }
 
-    private ReceiptRow? RowOf(ProviderReceipt receipt)
+    /// <summary>
+    /// A report that carries our send id also plays the echo: it tells which message a send became, for sends whose answer was lost. The
+    /// first of WhatsApp's statuses says no more than that, so it is the echo; later ones add it while nobody knows that it is there.
+    /// </summary>
+    private IEnumerable<ReceiptRow> RowsOf(ProviderReceipt receipt)
     {
-        var key = receipt switch
+        var isFirst = receipt.Kind is ReceiptKind.Echoed or ReceiptKind.Sent;
+        if (receipt is { SendId: { } sendId, MessageId: not null } && (isFirst || !_echoed.ContainsKey(ReceiptKeys.Echo(receipt.Channel, receipt.Account, sendId).Row)))
         {
-            { Kind: ReceiptKind.Echoed, SendId: { } sendId } => ReceiptKeys.Echo(receipt.Channel, receipt.Account, sendId),
-            { MessageId: { } messageId } => ReceiptKeys.Message(receipt.Channel, receipt.Account, messageId, receipt.Kind),
-            { Watermark: { } watermark, Peer: { } peer } => ReceiptKeys.Watermark(receipt.Channel, receipt.Account,
-                ReceiptKeys.Peer(hash, receipt.Channel, receipt.Account, peer), receipt.Kind, watermark),
-            _ => ((string Partition, string Row)?)null,
-        };
-        return key is not { } at ? null : new ReceiptRow
-        {
-            PartitionKey = at.Partition,
-            RowKey = at.Row,
-            Kind = receipt.Kind.ToString(),
-            At = receipt.At,
-            MessageId = receipt.MessageId,
-            Watermark = receipt.Watermark,
-            ErrorCode = receipt.ErrorCode,
-            PriceCategory = receipt.Price?.Category,
-            PriceModel = receipt.Price?.Model,
-            PriceType = receipt.Price?.Type,
-            IsBillable = receipt.Price?.IsBillable,
-        };
+            yield return ReceiptRow.Of(receipt, ReceiptKeys.Echo(receipt.Channel, receipt.Account, sendId));
+            if (isFirst) { yield break; }
+        }
+
+        if (KeyOf(receipt) is { } key) { yield return ReceiptRow.Of(receipt, key); }
     }
 
-    internal sealed class ReceiptRow : ITableEntity
+    private (string Partition, string Row)? KeyOf(ProviderReceipt receipt) => receipt switch
     {
-        public string PartitionKey { get; set; } = "";
-        public string RowKey { get; set; } = "";
-        public DateTimeOffset? Timestamp { get; set; }
-        public ETag ETag { get; set; }
-        public string Kind { get; set; } = "";
-        public DateTimeOffset At { get; set; }
-        public string? MessageId { get; set; }
-        public DateTimeOffset? Watermark { get; set; }
-        public int? ErrorCode { get; set; }
-        public string? PriceCategory { get; set; }
-        public string? PriceModel { get; set; }
-        public string? PriceType { get; set; }
-        public bool? IsBillable { get; set; }
-    }
+        { MessageId: { } messageId } => ReceiptKeys.Message(receipt.Channel, receipt.Account, messageId, receipt.Kind),
+        { Watermark: { } watermark, Peer: { } peer } => ReceiptKeys.Watermark(receipt.Channel, receipt.Account,
+            ReceiptKeys.Peer(hash, receipt.Channel, receipt.Account, peer), receipt.Kind, watermark),
+        _ => null,
+    };
 }
+
+/// <summary>What was reported of one message.</summary>
+/// <param name="Price">What it costs; null while nobody said.</param>
+/// <param name="ErrorCode">The provider's code when it failed.</param>
+internal sealed record MessageReceipts(IReadOnlySet<ReceiptKind> Kinds, ReceiptPrice? Price, int? ErrorCode);

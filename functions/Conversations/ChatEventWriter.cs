@@ -17,7 +17,7 @@ internal readonly record struct ChatEventHead(string EventId, string Business, s
 /// Writes a <see cref="ChatEvent"/> straight from the webhook's JSON, without the record and its texts in between: the webhook takes
 /// thousands of messages a second. What it writes reads as the record; a test compares the two.
 /// </summary>
-internal sealed class ChatEventWriter
+internal sealed class ChatEventWriter : IDisposable
 {
     private const int MaxText = 10_000;
     private const int MaxPayload = 2_000;
@@ -49,6 +49,8 @@ internal sealed class ChatEventWriter
         writer._json.WriteEndObject();
         return writer.Finish();
     }
+
+    public void Dispose() => _json.Dispose();
 
     private void WriteHead(in ChatEventHead head, in WhatsAppAct act)
     {
@@ -137,6 +139,7 @@ internal sealed class ChatEventWriter
             _json.Reset();
             _kept = this;
         }
+        else { Dispose(); }
 
         return body;
     }

@@ -88,8 +88,9 @@ public sealed partial class WhatsAppWebhook(
         foreach (var notice in read)
         {
             await notices.RecordAsync(notice, cancellationToken);
-            if (notice.IsAlarming) { Log.Alarming(logger, EventIds.Name(notice.BusinessAccount), notice.Subject, notice.State, notice.Reason); }
-            else { Log.Noticed(logger, EventIds.Name(notice.BusinessAccount), notice.Subject, notice.State, notice.Reason); }
+            var account = EventIds.Name(notice.BusinessAccount);
+            if (notice.IsAlarming) { Log.Alarming(logger, account, notice.Subject, notice.State, notice.Reason); }
+            else { Log.Noticed(logger, account, notice.Subject, notice.State, notice.Reason); }
         }
 
         if (read.Count == 0) { await LeaveAsync(change, $"change.{EventIds.Name(field)}", cancellationToken); }

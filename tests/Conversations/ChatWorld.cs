@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Businesses;
 using Serverless.Channels;
+using Serverless.Channels.WhatsApp;
 using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Customers;
@@ -30,11 +31,13 @@ internal sealed class ChatWorld : IAsyncDisposable
     public static readonly Business Demo = new()
     {
         Id = "demo", Name = "Demo Shop", Locale = "de-DE", Messenger = new("118000000000042", "demo-token"),
+        WhatsApp = new("106000000000003", "demo-whatsapp-token") { BusinessAccountId = "102000000000002", Number = "4930123456" },
     };
 
     public static readonly Business Other = new()
     {
         Id = "other", Name = "Other Shop", Locale = "en", Messenger = new("118000000000099", "other-token"),
+        WhatsApp = new("106000000000099", "other-whatsapp-token"),
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("people-").FullName;
@@ -56,6 +59,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.AddSingleton(new TableServiceClient($"UseEmbeddedStorage=true;AccountName={_account}"));
         services.AddSingleton<IMessageBus>(Bus).AddSingleton<IReceipts>(Receipts).AddSingleton<IChatOutbox>(Outbox);
         services.AddSingleton<IBusinesses>(Businesses).AddSingleton<IBusinessAuthorization>(Businesses);
+        services.AddSingleton<WhatsAppStates>().AddSingleton<IWhatsAppNotices>(provider => provider.GetRequiredService<WhatsAppStates>());
         services.AddCustomers().AddConsents().AddConversations();
         _services = services.BuildServiceProvider();
     }
