@@ -44,27 +44,4 @@ public static class ChatPeers
         };
         return new Identity(kind, peer.Value);
     }
-
-    /// <summary>The address behind an identity; null for one that no channel writes to.</summary>
-    public static ChatPeer? Of(Identity identity) => identity.Kind switch
-    {
-        IdentityKind.MessengerPsid => MessengerPeers.Psid(identity.Value),
-        IdentityKind.MessengerUserRef => MessengerPeers.OfUserRef(identity.Value),
-        IdentityKind.WhatsAppUser => WhatsAppPeers.OfBsuid(identity.Value),
-        IdentityKind.Phone => WhatsAppPeers.OfPhone(identity.Value),
-        IdentityKind.Email => EmailPeers.Of(identity.Value),
-        _ => null,
-    };
-
-    /// <summary>The channel whose addresses are of this kind.</summary>
-    public static string ChannelOf(ChatPeer peer)
-    {
-        ArgumentNullException.ThrowIfNull(peer);
-        return peer.Kind switch
-        {
-            WhatsAppPeers.BsuidKind or WhatsAppPeers.PhoneKind => ChatChannels.WhatsApp,
-            EmailPeers.Kind => ChatChannels.Email,
-            _ => ChatChannels.Messenger,
-        };
-    }
 }

@@ -115,13 +115,18 @@ public class OptInApiTests
     }
 
     [Fact]
-    public async Task Whatsapp_without_an_address_is_pending_and_has_no_link_yet()
+    public async Task Whatsapp_without_an_address_is_pending_and_has_a_wa_me_link_whose_text_carries_the_ref()
     {
         await using var world = await ChatWorld.CreateAsync();
 
         var answer = await OptInAsync(world, With(body => body["channel"] = "whatsapp"));
 
-        Assert.Equal((201, "pending", null), (answer.Status, Text(answer, "state"), Text(answer, "link")));
+        Assert.Equal((201, "pending"), (answer.Status, Text(answer, "state")));
+        var link = new Uri(Text(answer, "link")!);
+        var text = Uri.UnescapeDataString(link.Query["?text=".Length..]);
+        Assert.Equal(("wa.me", "/4930123456"), (link.Host, link.AbsolutePath));
+        Assert.StartsWith("START ", text, StringComparison.Ordinal);
+        Assert.Equal(Text(answer, "customer"), world.Links.Read("demo", ChatLinks.FindIn(text), ChatWorld.Start)?.Customer);
     }
 
     [Fact]
