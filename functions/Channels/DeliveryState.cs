@@ -42,7 +42,10 @@ internal sealed class StoredDeliveryStates(Deliveries deliveries, ReceiptStore r
 
     private async Task<DeliveryState> StateAsync(DeliveryRow row, Dictionary<(string, string, string), Watermarks> watermarks, CancellationToken cancellationToken)
     {
-        var state = new DeliveryState(row.RowKey, row.About, row.Thread, row.Channel, row.State, row.Reason, row.ProviderMessageId, row.CreatedAt, row.ChangedAt);
+        var state = new DeliveryState(row.RowKey, row.About, row.Thread, row.Channel, row.State, row.Reason, row.ProviderMessageId, row.CreatedAt, row.ChangedAt)
+        {
+            Price = row.Category is { } category ? new ReceiptPrice(category, null, null, null) : null,
+        };
         if (row is not { State: DeliveryStates.Sent, ProviderMessageId: { } messageId }) { return state; }
 
         var seen = watermarks[(row.Channel, row.Account, row.Peer)];
@@ -51,7 +54,7 @@ internal sealed class StoredDeliveryStates(Deliveries deliveries, ReceiptStore r
         // Only WhatsApp tells prices.
         var sendId = row.Channel == ChatChannels.WhatsApp ? row.RowKey : null;
         var reported = await receipts.ReadAsync(row.Channel, row.Account, messageId, sendId, cancellationToken);
-        return state with { State = StateOf(reported.Kinds, row.ClaimedAt <= seen.Delivered), Price = reported.Price, ErrorCode = reported.ErrorCode };
+        return state with { State = StateOf(reported.Kinds, row.ClaimedAt <= seen.Delivered), Price = reported.Price ?? state.Price, ErrorCode = reported.ErrorCode };
     }
 
     /// <summary>The highest of sent, delivered and read that any receipt shows; receipts come in any order.</summary>
