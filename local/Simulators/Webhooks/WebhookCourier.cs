@@ -132,8 +132,14 @@ internal sealed partial class WebhookCourier : IAsyncDisposable
     private async Task RetryAtAsync(WebhookDelivery delivery, DateTimeOffset at)
     {
         var wait = at - _clock.GetUtcNow();
-        await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, _clock, _stop.Token)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var delay = Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, _clock, _stop.Token);
+
+        // The clock may have been moved between looking at it and setting the alarm.
+        if (_clock.GetUtcNow() < at)
+        {
+            await delay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         if (!_stop.IsCancellationRequested)
         {
             Enqueue(delivery);
