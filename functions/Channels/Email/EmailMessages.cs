@@ -43,11 +43,11 @@ internal static class EmailMessages
     private static string Subject(string? subject, string business) =>
         DisplayText.Of(subject ?? "", LongestSubject) is { Length: > 0 } shown ? shown : business;
 
-    /// <summary>Auto-Submitted (RFC 3834) and Exchange's own header keep out-of-office answers away; the other two make one click unsubscribe (RFC 8058).</summary>
+    /// <summary>Auto-Submitted (RFC 3834) and Exchange's own header keep out-of-office answers away, but no bounce; the other two make one click unsubscribe (RFC 8058).</summary>
     private static void AddHeaders(MimeMessage mail, EmailEnvelope envelope, EmailWords words)
     {
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        mail.Headers.Add("X-Auto-Response-Suppress", "All");
+        mail.Headers.Add("X-Auto-Response-Suppress", "OOF, AutoReply");
         mail.Headers.Add(HeaderId.ContentLanguage, words.Language);
         if (envelope.Unsubscribe is not { } unsubscribe) { return; }
 

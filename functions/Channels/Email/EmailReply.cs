@@ -18,6 +18,7 @@ internal static partial class EmailReply
         SmtpCommandException refused => EmailErrors.Outcome(EmailErrors.Find(StageOf(refused, stage), (int)refused.StatusCode, Enhanced(refused.Message))),
         AuthenticationException { InnerException: SmtpCommandException refused } => EmailErrors.Outcome(EmailErrors.Find(SmtpStage.SignIn, (int)refused.StatusCode, null)),
         AuthenticationException refused => EmailErrors.Outcome(EmailErrors.Find(SmtpStage.SignIn, Code(refused.Message), null)),
+        ServiceNotAuthenticatedException => new SendOutcome.TokenBroken(EmailErrors.SignInRefused),
         SslHandshakeException => new SendOutcome.TokenBroken("email.certificate-not-trusted"),
         NotSupportedException => new SendOutcome.TokenBroken(stage is SmtpStage.Connect ? "email.no-starttls" : "email.not-supported"),
         IOException or SocketException or SmtpProtocolException or ServiceNotConnectedException => Lost(stage, NoConnection, ConnectionLost),

@@ -68,7 +68,6 @@ internal sealed class SmtpConnections : IDisposable
     {
         _closing.Dispose();
         TakeOut(_ => true).ForEach(connection => connection.Dispose());
-        _places.Dispose();
     }
 
     /// <summary>The one used last: the others can then grow old.</summary>

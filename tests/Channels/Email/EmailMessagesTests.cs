@@ -102,7 +102,7 @@ public class EmailMessagesTests
         var read = Read(Mail(Placed));
 
         Assert.Equal("auto-generated", read.Headers["Auto-Submitted"]);
-        Assert.Equal("All", read.Headers["X-Auto-Response-Suppress"]);
+        Assert.Equal("OOF, AutoReply", read.Headers["X-Auto-Response-Suppress"]);
         Assert.Equal("<https://chat.example/api/unsubscribe/u1_demo_token>", read.Headers["List-Unsubscribe"]);
         Assert.Equal("List-Unsubscribe=One-Click", read.Headers["List-Unsubscribe-Post"]);
         Assert.Contains("https://chat.example/api/unsubscribe/u1_demo_token", read.TextBody, StringComparison.Ordinal);

@@ -108,6 +108,7 @@ public class EmailSenderTests
     [InlineData("Secrets:mail-password", null, "email.password-missing")]
     [InlineData("Email:PasswordSecret", null, "email.password-missing")]
     [InlineData("Secrets:mail-password", "wrong", "email.sign-in-refused")]
+    [InlineData("Email:User", null, "email.sign-in-refused")]
     public async Task What_is_not_configured_pauses_the_account(string setting, string? value, string reason)
     {
         using var world = new MailWorld(settings => settings[setting] = value);
