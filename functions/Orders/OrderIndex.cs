@@ -72,6 +72,9 @@ public sealed class OrderIndex(TableServiceClient tables, KeyedHash hash, OrderP
         return true;
     }
 
+    /// <summary>What was parked for this value and what became of it, oldest first; the inbox forgets it after two weeks.</summary>
+    public Task<IReadOnlyList<ParkedEvent>> ParkedAsync(OrderIndexKey key, CancellationToken cancellationToken) => parking.ListAsync(AddressOf(key), cancellationToken);
+
     /// <summary>The end of a parked event's time; true when its order is still unknown, which is now on record.</summary>
     public async Task<bool> EndAsync(OrderParkingEnded ended, CancellationToken cancellationToken)
     {

@@ -14,6 +14,9 @@ public sealed record OrderParkingEnded(string Business, string Kind, string Hash
     public const string Schema = "order-parking-ended/1";
 }
 
+/// <summary>An event that came before its order: when it happened, and <c>parked</c>, <c>joined</c> or <c>order-unknown</c>.</summary>
+public sealed record ParkedEvent(DateTimeOffset At, string Outcome);
+
 /// <summary>
 /// The events that wait for their order, in partitions of the inbox. Each ends as <c>joined</c> or as <c>order-unknown</c>; the row stays
 /// as the record of it until the inbox forgets it.
@@ -65,6 +68,15 @@ public sealed class OrderParking(TableServiceClient tables, IMessageBus bus, IOp
         }
 
         return rows.Count;
+    }
+
+    internal async Task<IReadOnlyList<ParkedEvent>> ListAsync(OrderIndexAddress address, CancellationToken cancellationToken)
+    {
+        var events = new List<ParkedEvent>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {address.ParkedPartition}");
+        await foreach (var row in _table.QueryAsync<ParkedRow>(filter, cancellationToken: cancellationToken)) { events.Add(new ParkedEvent(row.At, row.Effect)); }
+
+        return [.. events.OrderBy(parked => parked.At)];
     }
 
     /// <summary>Puts on record that the order never became known; false when the event has ended otherwise.</summary>

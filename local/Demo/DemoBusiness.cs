@@ -60,6 +60,7 @@ internal sealed partial class DemoBusiness(SimulatorHttp http, IConfiguration se
                 .ToDictionary(name => name, _ => OrderTexts.ButtonUrl),
         },
         email = new { from = "orders@demo-shop.example" },
+        shipments = new { standard = new { secret = "demo-carrier" }, aftership = new { secret = "demo-aftership" }, easypost = new { secret = "demo-easypost" } },
         sources = new { standard = new { secret = "demo-standard" } },
         apiKeys = new[]
         {

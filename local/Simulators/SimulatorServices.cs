@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Local.Demo;
 using Serverless.Local.Hosting;
 using Serverless.Local.Simulators.Api;
+using Serverless.Local.Simulators.Carrier;
 using Serverless.Local.Simulators.Faults;
 using Serverless.Local.Simulators.Mail;
 using Serverless.Local.Simulators.Messenger;
@@ -44,6 +45,9 @@ internal static class SimulatorServices
         .AddSingleton<ShopOrders>()
         .AddSingleton<ShopWebhooks>()
         .AddSingleton<ShopApi>()
+        .AddSingleton<CarrierParcels>()
+        .AddSingleton<CarrierWebhooks>()
+        .AddSingleton<CarrierApi>()
         .AddSingleton<BusApi>()
         .AddSingleton<StateApi>()
         .AddSingleton<ILocalStartupTask, DemoBusiness>()

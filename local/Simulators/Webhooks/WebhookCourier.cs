@@ -51,7 +51,11 @@ internal sealed partial class WebhookCourier : IAsyncDisposable
 
     /// <summary>Stores the webhook, sends it now whatever waits, and returns how it went. It is not tried again.</summary>
     public Task<WebhookDelivery> SendNowAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
-        AttemptAsync(_log.Add(delivery with { Retries = false }), cancellationToken);
+        SendNowAsync(delivery, retries: false, cancellationToken);
+
+    /// <summary>Stores the webhook, sends it now whatever waits, and returns how it went; a failed one is tried again later if asked.</summary>
+    public Task<WebhookDelivery> SendNowAsync(WebhookDelivery delivery, bool retries, CancellationToken cancellationToken) =>
+        AttemptAsync(_log.Add(delivery with { Retries = retries }), cancellationToken);
 
     /// <summary>Sends the same bytes once more.</summary>
     public Task<WebhookDelivery> RepeatAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
@@ -120,12 +124,13 @@ internal sealed partial class WebhookCourier : IAsyncDisposable
     {
         var attempts = delivery.Attempts.Append(attempt).ToArray();
         var delivered = attempt.Status is >= 200 and < 300 || delivery.State is WebhookState.Delivered;
-        var again = !delivered && delivery.Retries && attempts.Length <= Backoff.Count;
+        var waits = delivery.Waits ?? Backoff;
+        var again = !delivered && delivery.Retries && attempts.Length <= waits.Count;
         return delivery with
         {
             Attempts = attempts,
             State = delivered ? WebhookState.Delivered : again ? WebhookState.Pending : WebhookState.GivenUp,
-            NextAttemptAt = again ? _clock.GetUtcNow() + Backoff[attempts.Length - 1] : null,
+            NextAttemptAt = again ? _clock.GetUtcNow() + waits[attempts.Length - 1] : null,
         };
     }
 

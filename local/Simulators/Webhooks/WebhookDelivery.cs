@@ -45,6 +45,9 @@ internal sealed record WebhookDelivery
     /// <summary>A failed one is tried again, as Meta does.</summary>
     public bool Retries { get; init; } = true;
 
+    /// <summary>Waits before each further attempt, when the sender has its own; Meta's otherwise.</summary>
+    public IReadOnlyList<TimeSpan>? Waits { get; init; }
+
     public WebhookState State { get; init; } = WebhookState.Pending;
 
     public IReadOnlyList<WebhookAttempt> Attempts { get; init; } = [];
