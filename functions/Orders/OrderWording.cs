@@ -50,7 +50,7 @@ internal static class OrderWording
                 ],
                 [OrderStep.Delivered] = ["Ihre Bestellung {order} wurde am {date} zugestellt.", "Ihre Bestellung {order} wurde zugestellt."],
                 [OrderStep.Cancelled] = ["Ihre Bestellung {order} wurde storniert."],
-                [OrderStep.Returned] = ["Die Rücksendung Ihrer Bestellung {order} ist bei uns eingegangen."],
+                [OrderStep.Returned] = ["Ihre Bestellung {order} wurde an uns zurückgesandt."],
                 [OrderStep.Refunded] = ["Wir haben Ihnen den Betrag für die Bestellung {order} erstattet."],
             },
             ["en"] = new Dictionary<OrderStep, string[]>
@@ -92,7 +92,7 @@ internal static class OrderWording
                 ],
                 [OrderStep.Delivered] = ["Your order {order} was delivered on {date}.", "Your order {order} was delivered."],
                 [OrderStep.Cancelled] = ["Your order {order} was cancelled."],
-                [OrderStep.Returned] = ["The goods of your order {order} have come back to us."],
+                [OrderStep.Returned] = ["Your order {order} was sent back to us."],
                 [OrderStep.Refunded] = ["We have refunded your order {order}."],
             },
         };
@@ -113,7 +113,7 @@ internal static class OrderWording
                 [OrderStep.DeliveryFailed] = "Ihre Bestellung {order} konnte nicht zugestellt werden",
                 [OrderStep.Delivered] = "Ihre Bestellung {order} wurde zugestellt",
                 [OrderStep.Cancelled] = "Ihre Bestellung {order} wurde storniert",
-                [OrderStep.Returned] = "Ihre Rücksendung zur Bestellung {order} ist eingegangen",
+                [OrderStep.Returned] = "Ihre Bestellung {order} wurde zurückgesandt",
                 [OrderStep.Refunded] = "Erstattung für die Bestellung {order}",
             },
             ["en"] = new Dictionary<OrderStep, string>
@@ -128,7 +128,7 @@ internal static class OrderWording
                 [OrderStep.DeliveryFailed] = "Your order {order} could not be delivered",
                 [OrderStep.Delivered] = "Your order {order} was delivered",
                 [OrderStep.Cancelled] = "Your order {order} was cancelled",
-                [OrderStep.Returned] = "The goods of your order {order} have come back",
+                [OrderStep.Returned] = "Your order {order} was sent back",
                 [OrderStep.Refunded] = "Refund for order {order}",
             },
         };

@@ -65,6 +65,13 @@ public class BusinessRulesTests
         Assert.Equal(["/apiKeys/1/name"], Pointers(Valid with { ApiKeys = [new("shop", [ApiScopes.OptIns]), new("shop", [ApiScopes.Threads])] }));
 
     [Fact]
+    public void Shipments_come_from_known_sources_that_name_a_secret() =>
+        Assert.Equal(["/shipments/?", "/shipments/easypost/secret", "/shipments/teleport"], Pointers(Valid with
+        {
+            Shipments = new Dictionary<string, SourceSettings> { ["aftership"] = new("demo-aftership"), ["easypost"] = new("a b"), ["teleport"] = new("demo"), ["<b>"] = new("demo") },
+        }).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void The_name_of_a_source_is_not_echoed_when_it_is_wrong() =>
         Assert.Equal(["/sources/?"], Pointers(Valid with { Sources = new Dictionary<string, SourceSettings> { ["<script>"] = new("demo") } }));
 

@@ -26,11 +26,14 @@ public sealed class ShipmentLinks(OrderIndex index, ParcelStore parcels, TimePro
             await AddAsync(OrderIndexKey.Tracking(business.Id, number), place, () => BelongedToAnother(business.Id, number, cancellationToken), cancellationToken);
         }
 
-        if (OrderIndexKey.Number(business.Id, change.Order.Number ?? change.Order.Id) is { } key)
+        if (SayOrderNumbers(business) && OrderIndexKey.Number(business.Id, change.Order.Number ?? change.Order.Id) is { } key)
         {
             await AddAsync(key, place, () => Task.FromResult(false), cancellationToken);
         }
     }
+
+    /// <summary>EasyPost's trackers name no order.</summary>
+    private static bool SayOrderNumbers(Business business) => business.Shipments.Keys.Any(source => source != ShipmentSources.EasyPost);
 
     private async Task AddAsync(OrderIndexKey key, OrderPlace place, Func<Task<bool>> isFree, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal static class OrderTexts
         ("order_delivery_failed", "Ihre Bestellung {{1}} konnte nicht zugestellt werden: {{2}}.", "Your order {{1}} could not be delivered: {{2}}."),
         ("order_delivered", "Ihre Bestellung {{1}} wurde zugestellt: {{2}}.", "Your order {{1}} has been delivered: {{2}}."),
         ("order_delayed", "Ihre Bestellung {{1}} verspätet sich: {{2}}.", "Your order {{1}} is delayed: {{2}}."),
-        ("order_returned", "Die Rücksendung zu {{1}} ist angekommen: {{2}}.", "The return of order {{1}} has arrived: {{2}}."),
+        ("order_returned", "Bestellung {{1}} wurde an uns zurückgesandt: {{2}}.", "Order {{1}} was sent back to us: {{2}}."),
         ("order_refunded", "Zu Ihrer Bestellung {{1}} wurde erstattet: {{2}}.", "Your order {{1}} has been refunded: {{2}}."),
         ("order_cancelled", "Ihre Bestellung {{1}} wurde storniert: {{2}}.", "Your order {{1}} has been cancelled: {{2}}."),
     ];
