@@ -23,6 +23,18 @@ internal sealed class BusinessStore(TableServiceClient tables)
         return row.HasValue ? row.Value!.Business : null;
     }
 
+    /// <param name="kind">A partition of <see cref="RouteRow"/>.</param>
+    public async Task<IReadOnlyList<string>> ListAsync(string kind, CancellationToken cancellationToken)
+    {
+        var owners = new List<string>();
+        await foreach (var row in _routes.QueryAsync<RouteRow>(TableClient.CreateQueryFilter($"PartitionKey eq {kind}"), cancellationToken: cancellationToken))
+        {
+            owners.Add(row.Business);
+        }
+
+        return owners;
+    }
+
     /// <summary>
     /// Stores the record; false when its page or number belongs to another business. New routes are claimed first and old ones are given
     /// back last, so that a crash in between leaves a route too many and never a page without its business.
@@ -50,6 +62,8 @@ internal sealed class BusinessStore(TableServiceClient tables)
         if (business.Messenger is { } messenger) { routes.Add((RouteRow.MessengerPage, messenger.PageId)); }
 
         if (business.WhatsApp is { } whatsApp) { routes.Add((RouteRow.WhatsAppNumber, whatsApp.PhoneNumberId)); }
+
+        if (business.Sources.Values.Any(source => source is { Url: not null, KeySecret: not null })) { routes.Add((RouteRow.Polled, business.Id)); }
 
         return routes;
     }

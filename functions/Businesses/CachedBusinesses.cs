@@ -20,6 +20,8 @@ internal sealed class CachedBusinesses(BusinessStore store, TimeProvider clock) 
     public Task<Business?> FindAsync(string business, CancellationToken cancellationToken) =>
         BusinessRules.IsId(business) ? ReadAsync(_businesses, business, store.FindAsync, cancellationToken) : Task.FromResult<Business?>(null);
 
+    public Task<IReadOnlyList<string>> ListPolledAsync(CancellationToken cancellationToken) => store.ListAsync(RouteRow.Polled, cancellationToken);
+
     public async Task<Business?> FindByMessengerPageAsync(string pageId, CancellationToken cancellationToken) =>
         await FindOwnerAsync(_pages, RouteRow.MessengerPage, pageId, cancellationToken) is { } owner && owner.Messenger?.PageId == pageId ? owner : null;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Serverless.Orders.Shipments;
 using Serverless.Orders.Sources;
+using Serverless.Platform.Http;
 
 namespace Serverless.Orders;
 
@@ -29,6 +31,28 @@ public static class OrdersSlice
         services.AddSingleton<OrderSources>();
         services.AddSingleton<WooCommercePings>();
         services.AddSingleton<PrivacyRequests>();
+        return services.AddWooCommercePoll();
+    }
+
+    private static IServiceCollection AddWooCommercePoll(this IServiceCollection services)
+    {
+        services.AddOptions<WooCommerceOptions>().BindConfiguration("WooCommerce");
+        services.AddSingleton<WooCommerceShop>();
+        services.AddSingleton<WooCommerceWatermarks>();
+        services.AddSingleton<WooCommercePoller>();
+
+        // The factory's own log lines would carry the addresses of shops.
+        services.AddHttpClient(WooCommerceShop.Client, client => client.Timeout = TimeSpan.FromSeconds(20))
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                ConnectCallback = PublicConnections.Callback(provider.GetRequiredService<IOptions<WooCommerceOptions>>().Value.AllowLoopback),
+            });
         return services;
     }
 }

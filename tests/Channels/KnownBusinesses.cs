@@ -8,6 +8,9 @@ internal sealed class KnownBusinesses(params Business[] businesses) : IBusinesse
     public Task<Business?> FindAsync(string business, CancellationToken cancellationToken) =>
         Task.FromResult(Array.Find(businesses, known => known.Id == business));
 
+    public Task<IReadOnlyList<string>> ListPolledAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. businesses.Where(known => known.Sources.Values.Any(source => source.KeySecret is not null)).Select(known => known.Id)]);
+
     public Task<Business?> FindByMessengerPageAsync(string pageId, CancellationToken cancellationToken) =>
         Task.FromResult(Array.Find(businesses, known => known.Messenger?.PageId == pageId));
 

@@ -200,6 +200,8 @@ internal sealed class RecordingOutbox : IChatOutbox
 /// <summary>Businesses whose API key is their id, with every scope that <see cref="Scopes"/> names.</summary>
 internal sealed class FixedBusinesses(IReadOnlyList<Business> all) : IBusinesses, IBusinessAuthorization
 {
+    public Task<IReadOnlyList<string>> ListPolledAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
     public HashSet<string> Scopes { get; } = [.. ApiScopes.All];
 
     public Task<Business?> FindAsync(string business, CancellationToken cancellationToken) =>

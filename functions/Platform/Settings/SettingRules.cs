@@ -84,6 +84,8 @@ internal static class SettingRules
         return known ? null : "is not a storage connection string. For an identity set Tables__tableServiceUri instead.";
     }
 
+    public static string? Switch(string value) => bool.TryParse(value, out _) ? null : "must be true or false.";
+
     public static string? Duration(string value) =>
         TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero
             ? null

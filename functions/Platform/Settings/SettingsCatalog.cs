@@ -33,6 +33,8 @@ internal static class SettingsCatalog
         new("Email__PasswordSecret", "Name of the secret with the password.", false, false, SettingRules.None),
         new("Email__Timeout", "How long handing over one mail may take; 30 seconds when unset.", false, false, SettingRules.Duration),
         new("Email__TrustedThumbprint", "SHA-256 of the only certificate to accept from the mail server; any valid one when unset.", false, false, SettingRules.Sha256),
+        new("WooCommerce__PollEvery", "How often a WooCommerce shop is asked for orders that no webhook told of; 5 minutes when unset.", false, false, SettingRules.Duration),
+        new("WooCommerce__AllowLoopback", "true: a shop may be on this machine, without TLS. For development only.", false, false, SettingRules.Switch),
         new("Channels__RecheckAfter", "How long an echo may take before a send with unknown outcome is repeated; 60 seconds when unset.", false, false, SettingRules.Duration),
         new("Channels__PauseFor", "How long an account rests after its token was refused; 15 minutes when unset.", false, false, SettingRules.Duration),
         new("Channels__LongestDeferral", "How long a message may be put off in total; 24 hours when unset.", false, false, SettingRules.Duration),
