@@ -11,6 +11,7 @@ using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Faults;
 using Serverless.Local.Simulators.Mail;
 using Serverless.Local.Simulators.Messenger;
+using Serverless.Local.Simulators.Webhooks;
 using Serverless.Local.Time;
 using Serverless.Platform.Security;
 
@@ -197,6 +198,14 @@ internal sealed class App : IAsyncDisposable
         return Find(deliveries)!;
 
         JsonNode? Find(JsonNode answer) => answer["deliveries"]!.AsArray().FirstOrDefault(delivery => delivery!["about"]!.GetValue<string>() == about);
+    }
+
+    /// <summary>Waits until the app has answered every webhook that was sent so far.</summary>
+    public async Task WebhooksArriveAsync()
+    {
+        var log = Services.GetRequiredService<WebhookLog>();
+        using var limit = new CancellationTokenSource(Patience);
+        await log.Changes.WaitForAsync(() => log.After(0).All(delivery => delivery.State is not WebhookState.Pending) ? log : null, limit.Token);
     }
 
     /// <summary>The next <paramref name="times"/> calls to Meta meet this fault.</summary>

@@ -76,6 +76,7 @@ public sealed class ChannelFaultTests : IAsyncLifetime
         await _app.ShopSendsAcceptedAsync(_app.Order("shipped", _at.AddSeconds(1)));
         await _app.ReceivesAsync(_person, 2);
         await _app.DeliveryAsync("shipped", "unknown");
+        await _app.WebhooksArriveAsync();
 
         _app.Clock.Advance(TimeSpan.FromSeconds(61));
 

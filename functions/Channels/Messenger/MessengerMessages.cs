@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using Serverless.Conversations;
 
@@ -16,7 +15,6 @@ internal static class MessengerMessages
     private const int LongestTitle = 20;
     private const int MostButtons = 3;
     private const int MostQuickReplies = 13;
-    private const int LongestElementTitle = 80;
     private const int LongestPayload = 1000;
 
     public static ReadOnlyMemory<byte> Body(ChatContent content, ChatPeer peer, string metadata, MessengerForm form)
@@ -55,7 +53,7 @@ internal static class MessengerMessages
     {
         var buttons = content.Buttons.Where(IsPossible).Take(MostButtons).ToList();
         if (form is MessengerForm.Utility) { WriteTemplate(json, content.Template!); }
-        else if (content.Receipt is { } receipt && IsComplete(receipt)) { WriteReceipt(json, receipt); }
+        else if (content.Receipt is { } receipt && MessengerReceipts.IsComplete(receipt)) { MessengerReceipts.Write(json, receipt); }
         else if (buttons.Count > 0 && content.Text.Length <= LongestButtonText) { WriteButtons(json, content.Text, buttons); }
         else { json.WriteString("text", LinkLines.Under(content.Text, buttons, content.Media, LongestText)); }
 
@@ -65,9 +63,6 @@ internal static class MessengerMessages
     private static bool IsPossible(ChatButton button) => button.Url is { } url
         ? url.IsAbsoluteUri && url.Scheme == Uri.UriSchemeHttps
         : button.Payload is { Length: > 0 and <= LongestPayload };
-
-    private static bool IsComplete(OrderReceipt receipt) =>
-        receipt is { OrderNumber.Length: > 0, RecipientName.Length: > 0, Currency.Length: 3, PaymentMethod.Length: > 0, Total: >= 0 };
 
     private static void WriteButtons(Utf8JsonWriter json, string text, List<ChatButton> buttons)
     {
@@ -111,45 +106,6 @@ internal static class MessengerMessages
         json.WriteEndArray();
     }
 
-    private static void WriteReceipt(Utf8JsonWriter json, OrderReceipt receipt)
-    {
-        StartAttachment(json, "receipt");
-        json.WriteString("recipient_name", receipt.RecipientName);
-        json.WriteString("merchant_name", receipt.MerchantName);
-        json.WriteString("order_number", receipt.OrderNumber);
-        json.WriteString("currency", receipt.Currency);
-        json.WriteString("payment_method", receipt.PaymentMethod);
-        if (receipt.OrderUrl is { } url) { json.WriteString("order_url", url.AbsoluteUri); }
-
-        if (receipt.PlacedAt is { } placed) { json.WriteString("timestamp", placed.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)); }
-
-        json.WriteStartObject("summary");
-        json.WriteNumber("total_cost", Amount(receipt.Total));
-        json.WriteEndObject();
-        WriteLines(json, receipt);
-        EndAttachment(json);
-    }
-
-    private static void WriteLines(Utf8JsonWriter json, OrderReceipt receipt)
-    {
-        if (receipt.Lines.Count == 0) { return; }
-
-        json.WriteStartArray("elements");
-        foreach (var line in receipt.Lines.Take(100))
-        {
-            json.WriteStartObject();
-            json.WriteString("title", DisplayText.Of(line.Title, LongestElementTitle) is { Length: > 0 } title ? title : "–");
-            json.WriteNumber("quantity", line.Quantity);
-            json.WriteNumber("price", Amount(line.Price));
-            json.WriteString("currency", receipt.Currency);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static decimal Amount(decimal value) => Math.Round(value, 2, MidpointRounding.AwayFromZero);
-
     private static void WriteTemplate(Utf8JsonWriter json, ChatTemplate template)
     {
         json.WriteStartObject("template");
@@ -182,7 +138,7 @@ internal static class MessengerMessages
         json.WriteEndObject();
     }
 
-    private static void StartAttachment(Utf8JsonWriter json, string template)
+    internal static void StartAttachment(Utf8JsonWriter json, string template)
     {
         json.WriteStartObject("attachment");
         json.WriteString("type", "template");
@@ -190,7 +146,7 @@ internal static class MessengerMessages
         json.WriteString("template_type", template);
     }
 
-    private static void EndAttachment(Utf8JsonWriter json)
+    internal static void EndAttachment(Utf8JsonWriter json)
     {
         json.WriteEndObject();
         json.WriteEndObject();
