@@ -10,7 +10,7 @@ namespace Serverless.Conversations;
 /// Works off what happened in chats. Three ends: malformed or nobody's → dead letter with a reason; a fault → thrown, so that the broker
 /// delivers again; everything else, refusals included → recorded in the inbox and completed.
 /// </summary>
-public sealed partial class ChatInboundFunction(IBusinesses businesses, InboundChat chat, InboundLedger ledger, ILogger<ChatInboundFunction> logger)
+public sealed partial class ChatInboundFunction(IBusinesses businesses, InboundChat chat, InboundLedger ledger, ReadMarks marks, ILogger<ChatInboundFunction> logger)
 {
     private const string Malformed = "chat-inbound.malformed";
     private const string Foreign = "chat-inbound.foreign";
@@ -41,6 +41,7 @@ public sealed partial class ChatInboundFunction(IBusinesses businesses, InboundC
         {
             outcome = await chat.TakeAsync(business, item, cancellationToken);
             await ledger.DoneAsync(business.Id, item.Channel, item.EventId, ContactPolicy.Name(item.Kind), outcome, cancellationToken);
+            await marks.MarkAsync(business, item, cancellationToken);
         }
 
         await actions.CompleteMessageAsync(message, cancellationToken);

@@ -13,6 +13,7 @@ public static class ConversationsSlice
         services.AddSingleton<ChatCustomers>();
         services.AddSingleton<IChatLinking, ChatLinking>();
         services.AddSingleton<InboundLedger>();
+        services.AddSingleton<ReadMarks>();
         services.AddSingleton<MetaNotifications>();
         services.AddSingleton<InboundStorage>();
         services.AddSingleton<InboundConsents>();

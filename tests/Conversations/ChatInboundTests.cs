@@ -31,6 +31,21 @@ public class ChatInboundTests
         return actions;
     }
 
+    [Theory]
+    [InlineData(null, ChatEventKind.Message, false)]
+    [InlineData("false", ChatEventKind.Message, false)]
+    [InlineData("true", ChatEventKind.Message, true)]
+    [InlineData("true", ChatEventKind.Reaction, false)]
+    public async Task Messages_are_marked_as_read_once_where_the_settings_want_it(string? setting, ChatEventKind kind, bool isMarked)
+    {
+        await using var world = await ChatWorld.CreateAsync(("Channels:MarkRead", setting));
+
+        await TakeAsync(world, Event(kind, id: "aaaaaaaaaaaaaaaaaaaaaaaaa1"));
+        await TakeAsync(world, Event(kind, id: "aaaaaaaaaaaaaaaaaaaaaaaaa1"));
+
+        Assert.Equal(isMarked ? ["messenger m_aaaaaaaaaaaaaaaaaaaaaaaaa1"] : [], world.ReadMarks.Marked);
+    }
+
     private static async Task<ChatThread> ThreadAsync(ChatWorld world, string? customer = null)
     {
         customer ??= await world.Customers.FindAsync("demo", ChatPeers.IdentityOf(Peer), default) ?? throw new InvalidOperationException("no customer");

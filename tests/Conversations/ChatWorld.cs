@@ -57,7 +57,8 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.AddOptions<ChatLinkOptions>().BindConfiguration("Links");
         services.AddSingleton<KeyedHash>();
         services.AddSingleton(new TableServiceClient($"UseEmbeddedStorage=true;AccountName={_account}"));
-        services.AddSingleton<IMessageBus>(Bus).AddSingleton<IReceipts>(Receipts).AddSingleton<IChatOutbox>(Outbox);
+        services.AddSingleton<IMessageBus>(Bus).AddSingleton<IReceipts>(Receipts).AddSingleton<IChatOutbox>(Outbox).AddSingleton<IChatActions>(ReadMarks);
+        services.AddOptions<ChannelsOptions>().BindConfiguration("Channels");
         services.AddSingleton<IBusinesses>(Businesses).AddSingleton<IBusinessAuthorization>(Businesses);
         services.AddSingleton<WhatsAppStates>().AddSingleton<IWhatsAppNotices>(provider => provider.GetRequiredService<WhatsAppStates>());
         services.AddCustomers().AddConsents().AddConversations();
@@ -68,6 +69,7 @@ internal sealed class ChatWorld : IAsyncDisposable
     public RecordingBus Bus { get; } = new();
     public RecordingReceipts Receipts { get; } = new();
     public RecordingOutbox Outbox { get; } = new();
+    public RecordingReadMarks ReadMarks { get; } = new();
     public RecordingLogs Logs { get; } = new();
     public FixedBusinesses Businesses { get; } = new([Demo, Other]);
 

@@ -33,6 +33,8 @@ internal static class SettingRules
 
     public static string? Digits(string value) => value.All(char.IsAsciiDigit) ? null : "must be digits.";
 
+    public static string? Flag(string value) => bool.TryParse(value, out _) ? null : "must be true or false.";
+
     public static string? Port(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue
             ? null
