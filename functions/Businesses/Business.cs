@@ -42,6 +42,9 @@ public sealed record Business
     /// <summary>The order steps that customers are told, for example <c>shipped</c>; null means the usual ones.</summary>
     public IReadOnlyList<string>? Tell { get; init; }
 
+    /// <summary>Tells every chat of the customer instead of the one that is likeliest to be read, with the others as fallback.</summary>
+    public bool TellAll { get; init; }
+
     /// <summary>Own texts: language (<c>de</c>) → text name (<c>order.shipped</c>) → text with <c>{placeholders}</c>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Texts { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();

@@ -1,3 +1,4 @@
+using Serverless.Channels.Routing;
 using Serverless.Consents;
 
 namespace Serverless.Channels;
@@ -29,6 +30,9 @@ public sealed record ChatMessage
 
     /// <summary>When it is pointless to send it any more; null for never.</summary>
     public DateTimeOffset? StaleAfter { get; init; }
+
+    /// <summary>The other ways to the customer, the next one first, for when this chat cannot take the message.</summary>
+    public IReadOnlyList<ChatLeg> Legs { get; init; } = [];
 
     /// <summary>How often it was put off; part of the bus message id, never of the send id.</summary>
     public int Deferrals { get; init; }

@@ -14,7 +14,7 @@ public sealed record ReceiptFailed
     /// <summary>The provider's id of the message.</summary>
     public required string MessageId { get; init; }
 
-    /// <summary>What our message carried for the provider to give back (see <see cref="Messenger.EchoMetadata"/>); null when it came without.</summary>
+    /// <summary>What our message carried for the provider to give back (see <see cref="EchoMetadata"/>); null when it came without.</summary>
     public string? Metadata { get; init; }
 
     /// <summary>The provider's error code; 0 when it gave none.</summary>

@@ -12,8 +12,8 @@ internal sealed class SendChecks(IConsents consents, AccountPauses pauses, TimeP
 
         var pause = pauses.FindAsync(thread.Channel, thread.Account, cancellationToken);
 
-        // The thread may have become another customer's since: theirs is the consent that counts.
-        var given = message.IsReply ? [] : await consents.ListAsync(thread.Business, thread.Customer, cancellationToken);
+        // The thread may have become another customer's since: theirs is the consent that counts. Most threads carry it with them.
+        var given = message.IsReply || thread.Permits is not null ? [] : await consents.ListAsync(thread.Business, thread.Customer, cancellationToken);
         return SendGate.Decide(message, thread, given, await pause, clock.GetUtcNow());
     }
 }

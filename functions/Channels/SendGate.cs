@@ -32,7 +32,7 @@ internal static class SendGate
 
         if (message.StaleAfter <= now) { return new SendVerdict.Refuse("stale"); }
 
-        if (!message.IsReply && !HasConsent(consents, thread.Channel, message.Purpose)) { return new SendVerdict.Refuse("no-consent"); }
+        if (!message.IsReply && !thread.IsPermitted(message.Purpose, consents)) { return new SendVerdict.Refuse("no-consent"); }
 
         var waiting = Waiting(thread.Deferred, now);
         if (waiting.Count > 0 && waiting[0].SendId != message.SendId)
@@ -48,7 +48,4 @@ internal static class SendGate
     /// <summary>The sends that hold their place in the thread's order.</summary>
     public static IReadOnlyList<DeferredSend> Waiting(IReadOnlyList<DeferredSend> deferred, DateTimeOffset now) =>
         [.. deferred.Where(send => send.DueAt + MissingAfter > now)];
-
-    private static bool HasConsent(IReadOnlyList<Consent> consents, string channel, Purpose purpose) =>
-        consents.Any(consent => consent.State is ConsentState.Given && consent.Purpose == purpose && consent.Channel == channel);
 }

@@ -23,6 +23,9 @@ internal static class ConsentKeys
 
     /// <summary>All state rows lie between these two row keys.</summary>
     public static (string From, string To) States => ("state|", "state}");
+
+    /// <summary>The state rows of one channel lie between these two.</summary>
+    public static (string From, string To) StatesOf(string channel) => ($"{TableKey.Join(State, channel)}|", $"{TableKey.Join(State, channel)}}}");
 }
 
 /// <summary>The state of one channel and purpose. Row <c>state|channel|purpose</c>. Changed only with its ETag, together with a history row.</summary>

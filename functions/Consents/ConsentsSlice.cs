@@ -6,7 +6,9 @@ public static class ConsentsSlice
 {
     public static IServiceCollection AddConsents(this IServiceCollection services)
     {
-        services.AddSingleton<IConsents, TableConsents>();
+        services.AddSingleton<TableConsents>();
+        services.AddSingleton<IPermits>(provider => provider.GetRequiredService<TableConsents>());
+        services.AddSingleton<IConsents, CopiedConsents>();
         services.AddSingleton<IConsentRecords, TableConsentRecords>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<UnsubscribeLinks>();

@@ -4,7 +4,7 @@ using Serverless.Platform.Storage;
 
 namespace Serverless.Consents;
 
-internal sealed class TableConsents(TableServiceClient tables, TimeProvider clock) : IConsents
+internal sealed class TableConsents(TableServiceClient tables, TimeProvider clock) : IConsents, IPermits
 {
     /// <summary>Writers of one customer are few; more conflicts than this in a row mean that something else is wrong.</summary>
     private const int MaxAttempts = 20;
@@ -23,6 +23,23 @@ internal sealed class TableConsents(TableServiceClient tables, TimeProvider cloc
         }
 
         return consents;
+    }
+
+    async Task<IReadOnlyList<Permit>> IPermits.ListAsync(string business, string customer, string channel, CancellationToken cancellationToken)
+    {
+        var partition = ConsentKeys.Partition(business, customer);
+        var (from, to) = ConsentKeys.StatesOf(channel);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
+        var permits = new List<Permit>();
+        await foreach (var row in _table.QueryAsync<ConsentStateRow>(filter, cancellationToken: cancellationToken))
+        {
+            if (PurposeNames.Parse(row.Purpose) is { } purpose && row is not { GivenAt: null, WithdrawnAt: null })
+            {
+                permits.Add(new Permit(purpose, row.GivenAt, row.WithdrawnAt));
+            }
+        }
+
+        return permits;
     }
 
     public async Task<Consent> RecordAsync(string business, string customer, string channel, Purpose purpose, ConsentState state,

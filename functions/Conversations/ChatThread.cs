@@ -1,4 +1,5 @@
 using Azure;
+using Serverless.Consents;
 
 namespace Serverless.Conversations;
 
@@ -49,6 +50,12 @@ public sealed record ChatThread
     /// <summary>The app that controls the thread when it is not ours.</summary>
     public string? HeldBy { get; init; }
 
+    /// <summary>
+    /// A copy of the customer's consents on this channel, kept by the consents slice; null on a row that never got one, where the
+    /// consents themselves count.
+    /// </summary>
+    public IReadOnlyList<Permit>? Permits { get; init; }
+
     /// <summary>No send before this time.</summary>
     public DateTimeOffset? BlockedUntil { get; init; }
 
@@ -56,6 +63,10 @@ public sealed record ChatThread
     public IReadOnlyList<DeferredSend> Deferred { get; init; } = [];
 
     public ETag ETag { get; init; }
+
+    /// <summary>Whether the customer agreed to messages of this purpose here; by <paramref name="consents"/> where the thread has no copy.</summary>
+    public bool IsPermitted(Purpose purpose, IReadOnlyList<Consent> consents) => Permits?.Allow(purpose)
+        ?? consents.Any(consent => consent.State is ConsentState.Given && consent.Purpose == purpose && consent.Channel == Channel);
 }
 
 /// <summary>A send that was put off, and when it comes back.</summary>
@@ -67,11 +78,24 @@ public sealed record ChatPeer(string Kind, string Value)
     public override string ToString() => $"{Kind} …";
 }
 
+/// <summary>Everything in the thread records under one customer.</summary>
+public sealed record CustomerThreads(IReadOnlyList<ChatThread> Threads, IReadOnlyList<ThreadSignpost> Moved)
+{
+    /// <summary>The customer became part of another one, whose records these are now.</summary>
+    public bool IsMovedFrom(string customer) => Moved.Any(signpost => signpost.Customer != customer);
+}
+
+/// <summary>A thread that became part of one of <paramref name="Customer"/>.</summary>
+public sealed record ThreadSignpost(string Id, string Channel, string Customer);
+
 /// <summary>The thread records, as other slices use them.</summary>
 public interface IThreads
 {
     /// <summary>The id that a thread with this peer has.</summary>
     string IdOf(string business, string channel, string account, ChatPeer peer);
+
+    /// <summary>The customer's threads, and the way to those that became part of another one.</summary>
+    Task<CustomerThreads> LookUpAsync(string business, string customer, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<ChatThread>> ListAsync(string business, string customer, CancellationToken cancellationToken);
 

@@ -1,11 +1,12 @@
 using Azure;
 using Azure.Data.Tables;
+using Serverless.Consents;
 using Serverless.Platform.Security;
 using Serverless.Platform.Storage;
 
 namespace Serverless.Conversations;
 
-internal sealed class TableThreads(TableServiceClient tables, KeyedHash hash) : IThreadMoves
+internal sealed class TableThreads(TableServiceClient tables, KeyedHash hash, IPermits permits) : IThreadMoves
 {
     /// <summary>Writers of one thread are few; more conflicts than this in a row mean that something else is wrong.</summary>
     private const int MaxAttempts = 30;
@@ -20,16 +21,20 @@ internal sealed class TableThreads(TableServiceClient tables, KeyedHash hash) : 
         return $"{channel}-{account}-{hash.Of("thread", business, channel, account, peer.Kind, peer.Value)}";
     }
 
-    public async Task<IReadOnlyList<ChatThread>> ListAsync(string business, string customer, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ChatThread>> ListAsync(string business, string customer, CancellationToken cancellationToken) =>
+        (await LookUpAsync(business, customer, cancellationToken)).Threads;
+
+    public async Task<CustomerThreads> LookUpAsync(string business, string customer, CancellationToken cancellationToken)
     {
         var partition = ThreadRow.Partition(business, customer);
-        var threads = new List<ChatThread>();
+        var (threads, moved) = (new List<ChatThread>(), new List<ThreadSignpost>());
         await foreach (var row in _table.QueryAsync<ThreadRow>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken))
         {
-            if (!row.IsSignpost()) { threads.Add(row.ToThread()); }
+            if (row.IsSignpost()) { moved.Add(new ThreadSignpost(row.Id, row.Channel, row.MovedToCustomer!)); }
+            else { threads.Add(row.ToThread()); }
         }
 
-        return threads;
+        return new CustomerThreads(threads, moved);
     }
 
     public async Task<ChatThread?> FindAsync(string business, string customer, string thread, CancellationToken cancellationToken)
@@ -50,16 +55,33 @@ internal sealed class TableThreads(TableServiceClient tables, KeyedHash hash) : 
     public async Task<ChatThread> OpenAsync(string business, string customer, string channel, string account, ChatPeer peer, CancellationToken cancellationToken)
     {
         var id = IdOf(business, channel, account, peer);
-        if (await FindAsync(business, customer, id, cancellationToken) is { } known) { return known; }
+        if (await FindAsync(business, customer, id, cancellationToken) is { } known) { return await WithPermitsAsync(known, cancellationToken); }
 
         // A chat that began with a user_ref or a phone number keeps its id when the PSID or BSUID becomes known.
         var threads = await ListAsync(business, customer, cancellationToken);
-        if (threads.FirstOrDefault(thread => thread.Channel == channel && thread.Account == account && thread.Peer == peer) is { } renamed) { return renamed; }
+        if (threads.FirstOrDefault(thread => thread.Channel == channel && thread.Account == account && thread.Peer == peer) is { } renamed)
+        {
+            return await WithPermitsAsync(renamed, cancellationToken);
+        }
 
         var opened = new ChatThread { Business = business, Customer = customer, Id = id, Channel = channel, Account = account, Peer = peer };
-        return await AddAsync(opened, cancellationToken)
+        var stored = await AddAsync(opened, cancellationToken)
             ?? await FindAsync(business, customer, id, cancellationToken)
             ?? throw new InvalidOperationException("A thread vanished while it was opened.");
+        return await WithPermitsAsync(stored, cancellationToken);
+    }
+
+    /// <summary>
+    /// Gives a thread its copy of the consents. They are read after the thread was stored: whoever changes a consent looks for threads
+    /// after writing it, so one of the two sees the other.
+    /// </summary>
+    private async Task<ChatThread> WithPermitsAsync(ChatThread thread, CancellationToken cancellationToken)
+    {
+        if (thread.Permits is not null) { return thread; }
+
+        var given = await permits.ListAsync(thread.Business, thread.Customer, thread.Channel, cancellationToken);
+        return await UpdateAsync(thread.Business, thread.Customer, thread.Id,
+            stored => stored.Customer == thread.Customer ? stored with { Permits = Permits.Merge(stored.Permits ?? [], given) } : stored, cancellationToken) ?? thread;
     }
 
     public async Task<ChatThread?> UpdateAsync(string business, string customer, string thread, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Serverless.Consents;
+
 namespace Serverless.Conversations;
 
 /// <summary>What may become of a thread. Pure; every change can be applied twice and in any order with the same end.</summary>
@@ -42,6 +44,9 @@ internal static class ThreadChanges
 
         var missing = other.Deferred.Where(send => folded.Deferred.All(known => known.SendId != send.SendId)).ToList();
         if (missing.Count > 0) { folded = folded with { Deferred = [.. folded.Deferred.Concat(missing).OrderBy(send => send.DueAt)] }; }
+
+        // Without a copy the consents themselves count, so one that would know only half must not be made.
+        if (folded.Permits is { } permits && other.Permits is { } more) { folded = folded with { Permits = Permits.Merge(permits, more) }; }
 
         return Language(folded, other.Locale);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using Serverless.Consents;
 using Serverless.Platform.Json;
 using Serverless.Platform.Storage;
 
@@ -37,6 +38,9 @@ internal sealed class ThreadRow : ITableEntity
     /// <summary>JSON list of <see cref="DeferredSend"/>; null when nothing waits.</summary>
     public string? Deferred { get; set; }
 
+    /// <summary>JSON list of <see cref="Permit"/>; null when the thread has no copy of the consents.</summary>
+    public string? Permits { get; set; }
+
     /// <summary>On a signpost: the customer of the thread this one became part of.</summary>
     public string? MovedToCustomer { get; set; }
 
@@ -71,6 +75,7 @@ internal sealed class ThreadRow : ITableEntity
         HeldBy = thread.HeldBy,
         BlockedUntil = thread.BlockedUntil,
         Deferred = thread.Deferred.Count == 0 ? null : JsonSerializer.Serialize(thread.Deferred, RecordJson.Of<IReadOnlyList<DeferredSend>>()),
+        Permits = thread.Permits is null ? null : JsonSerializer.Serialize(thread.Permits, RecordJson.Of<IReadOnlyList<Permit>>()),
     };
 
     /// <summary>What is left of a thread that became part of another: no address of the customer.</summary>
@@ -106,6 +111,7 @@ internal sealed class ThreadRow : ITableEntity
         HeldBy = HeldBy,
         BlockedUntil = BlockedUntil,
         Deferred = Deferred is null ? [] : JsonSerializer.Deserialize(Deferred, RecordJson.Of<IReadOnlyList<DeferredSend>>()) ?? [],
+        Permits = Permits is null ? null : JsonSerializer.Deserialize(Permits, RecordJson.Of<IReadOnlyList<Permit>>()),
         ETag = ETag,
     };
 }

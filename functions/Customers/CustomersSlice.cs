@@ -9,6 +9,7 @@ public static class CustomersSlice
         services.AddSingleton<CustomerTable>();
         services.AddSingleton<TableCustomers>();
         services.AddSingleton<CustomerAccess>();
+        services.AddSingleton<CustomerCache>();
         services.AddSingleton<ICustomers>(provider => provider.GetRequiredService<TableCustomers>());
         return services.AddSingleton<ICustomerRecords>(provider => provider.GetRequiredService<TableCustomers>());
     }

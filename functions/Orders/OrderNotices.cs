@@ -1,5 +1,6 @@
 using Serverless.Businesses;
 using Serverless.Channels;
+using Serverless.Channels.Routing;
 using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Platform.Security;
@@ -13,22 +14,27 @@ public sealed record OrderTold(string Step, string? Thread, string? Channel, str
 public static class TellOutcomes
 {
     public const string Told = "told";
-    public const string NoChat = "no-chat";
-    public const string NoConsent = "no-consent";
+    public const string NoChat = RouteRefusals.NoChat;
+    public const string NoConsent = RouteRefusals.NoConsent;
     public const string Stale = "stale";
     public const string NotBySetting = "not-told-by-setting";
 }
 
 /// <summary>What to send now, and what is to be remembered afterwards.</summary>
-public sealed record OrderPlan(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<OrderTold> Told);
+public sealed record OrderPlan(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<OrderTold> Told)
+{
+    /// <summary>Nobody is told only because no chat can be: with another look at the chats it may be otherwise.</summary>
+    public bool WantsChat { get; init; }
+}
 
 /// <summary>What the planner looks at.</summary>
 public sealed record OrderSituation(Business Business, string Customer, string OrderId, OrderTimeline Timeline, IReadOnlyList<OrderTold> Told,
     IReadOnlyList<ChatThread> Threads, IReadOnlyList<Consent> Consents, DateTimeOffset Now);
 
 /// <summary>
-/// Decides which chats hear of a step. Pure. At most one message per step and chat: what was told is not told again, and the send id is
-/// made of the step and the chat, so that even a plan made twice is one message.
+/// Decides who hears of a step. Pure. A step is told once to a customer, through the chat that <see cref="FallbackPolicy"/> puts first; the
+/// others go along as its legs. A business may have every chat told instead: then once per step and chat. The send id is made of what is
+/// told, so that even a plan made twice is one message.
 /// </summary>
 public static class OrderNotices
 {
@@ -46,23 +52,52 @@ public static class OrderNotices
 
         if (situation.Timeline.IsStale(entry, step => IsTold(situation.Business, step))) { return Nothing(situation, entry, TellOutcomes.Stale); }
 
-        var chats = Chats(situation.Threads);
-        if (chats.Count == 0) { return Nothing(situation, entry, TellOutcomes.NoChat); }
+        return situation.Business.TellAll ? All(situation, entry) : One(situation, entry);
+    }
+
+    private static OrderPlan One(OrderSituation situation, OrderEntry entry)
+    {
+        if (situation.Told.Any(told => told.Step == entry.Key && told.Outcome == TellOutcomes.Told)) { return new OrderPlan([], []); }
+
+        var route = FallbackPolicy.Choose(Choices(situation), situation.Now);
+        if (route.Refused is { } reason) { return Nothing(situation, entry, reason) with { WantsChat = true }; }
+
+        var first = route.Legs[0];
+        var content = Content(situation, entry, first);
+        var message = Message(situation, entry, first, content) with
+        {
+            SendId = StableId.From("order", situation.Business.Id, situation.OrderId, entry.Key),
+            Legs = [.. route.Legs.Skip(1).Select(leg => ChatLeg.Of(leg, Content(situation, entry, leg), content))],
+        };
+        return new OrderPlan([message], [Told(situation, entry, first, TellOutcomes.Told)]);
+    }
+
+    private static OrderPlan All(OrderSituation situation, OrderEntry entry)
+    {
+        var choices = FallbackPolicy.Current(Choices(situation));
+        if (choices.Count == 0) { return Nothing(situation, entry, TellOutcomes.NoChat); }
 
         var messages = new List<ChatMessage>();
         var told = new List<OrderTold>();
-        foreach (var thread in chats)
+        foreach (var choice in choices)
         {
-            if (WasTold(situation, chats, entry, thread)) { continue; }
+            var thread = choice.Thread;
+            if (WasTold(situation, choices, entry, thread)) { continue; }
 
-            var agreed = HasConsent(situation.Consents, thread.Channel);
-            if (agreed) { messages.Add(Message(situation, entry, thread)); }
+            if (choice.IsAgreed) { messages.Add(Message(situation, entry, thread, Content(situation, entry, thread))); }
 
-            told.Add(new OrderTold(entry.Key, thread.Id, thread.Channel, agreed ? TellOutcomes.Told : TellOutcomes.NoConsent, situation.Now));
+            told.Add(Told(situation, entry, thread, choice.IsAgreed ? TellOutcomes.Told : TellOutcomes.NoConsent));
         }
 
         return new OrderPlan(messages, told);
     }
+
+    /// <summary>There is a template for every step, built in or the business's own.</summary>
+    private static List<LegChoice> Choices(OrderSituation situation) =>
+        [.. situation.Threads.Select(thread => new LegChoice(thread, thread.IsPermitted(Purpose.OrderUpdates, situation.Consents), HasTemplate: true))];
+
+    private static OrderTold Told(OrderSituation situation, OrderEntry entry, ChatThread thread, string outcome) =>
+        new(entry.Key, thread.Id, thread.Channel, outcome, situation.Now);
 
     /// <summary>The step to tell to a chat that just became usable: the furthest that is told at all, of an order that is still open; or null.</summary>
     public static OrderEntry? ToCatchUp(Business business, OrderTimeline timeline, DateTimeOffset now)
@@ -102,29 +137,22 @@ public static class OrderNotices
             ? new OrderPlan([], [])
             : new OrderPlan([], [new OrderTold(entry.Key, null, null, outcome, situation.Now)]);
 
-    /// <summary>A checkbox address is only the way to the first message: once the account behind it is known, that chat is used.</summary>
-    private static List<ChatThread> Chats(IReadOnlyList<ChatThread> threads) =>
-        [.. threads.Where(thread => !IsTemporary(thread)
-            || !threads.Any(other => !IsTemporary(other) && (other.Channel, other.Account) == (thread.Channel, thread.Account)))];
-
-    private static bool IsTemporary(ChatThread thread) => thread.Peer.Kind == "user_ref";
-
     /// <summary>Told to this chat, or to the checkbox address that has become this chat since.</summary>
-    private static bool WasTold(OrderSituation situation, List<ChatThread> chats, OrderEntry entry, ChatThread thread) =>
+    private static bool WasTold(OrderSituation situation, IReadOnlyList<LegChoice> chats, OrderEntry entry, ChatThread thread) =>
         situation.Told.Any(told => told.Step == entry.Key && told.Outcome == TellOutcomes.Told
-            && (told.Thread == thread.Id || (told.Channel == thread.Channel && chats.TrueForAll(chat => chat.Id != told.Thread))));
+            && (told.Thread == thread.Id || (told.Channel == thread.Channel && chats.All(chat => chat.Thread.Id != told.Thread))));
 
-    private static bool HasConsent(IReadOnlyList<Consent> consents, string channel) =>
-        consents.Any(consent => consent is { Purpose: Purpose.OrderUpdates, State: ConsentState.Given } && consent.Channel == channel);
+    private static ChatContent Content(OrderSituation situation, OrderEntry entry, ChatThread thread) =>
+        OrderMessages.Content(situation.Business, situation.OrderId, situation.Timeline, entry, thread);
 
-    private static ChatMessage Message(OrderSituation situation, OrderEntry entry, ChatThread thread) => new()
+    private static ChatMessage Message(OrderSituation situation, OrderEntry entry, ChatThread thread, ChatContent content) => new()
     {
         SendId = StableId.From("order", situation.Business.Id, situation.OrderId, entry.Key, thread.Id),
         Business = situation.Business.Id,
         Customer = situation.Customer,
         Thread = thread.Id,
         Purpose = Purpose.OrderUpdates,
-        Content = OrderMessages.Content(situation.Business, situation.OrderId, situation.Timeline, entry, thread),
+        Content = content,
         About = $"order:{situation.OrderId}:{entry.Key}",
         CreatedAt = situation.Now,
         StaleAfter = situation.Now + Freshness(entry.Step),

@@ -10,7 +10,7 @@ namespace Serverless.Orders;
 /// Whose order an event is about. Shops whose events do not all name the customer are asked once an order: who it was the first time
 /// stays right for all of its events, and events that come before anybody was named wait.
 /// </summary>
-public sealed partial class OrderOwners(ICustomers customers, OrderIndex index, ILogger<OrderOwners> logger)
+public sealed partial class OrderOwners(CustomerCache customers, OrderIndex index, ILogger<OrderOwners> logger)
 {
     /// <summary>Our id of the customer; null when nobody is known yet, and the event is parked.</summary>
     /// <param name="messageId">Of the message that the event came in.</param>
@@ -35,6 +35,15 @@ public sealed partial class OrderOwners(ICustomers customers, OrderIndex index, 
         var isOnItsWay = await index.ParkAsync(key, message, cancellationToken);
         Log.Parked(logger, change.Business, change.EventId, change.Step, isOnItsWay);
         return null;
+    }
+
+    /// <summary>The same for a customer who became part of another one since it was found out; for events that name the customer themselves.</summary>
+    public async Task<string> AskAgainAsync(OrderStatusChanged change, string customer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return Identities(change.Customer) is { Count: > 0 } identities && change.Source == StandardSource.SourceName
+            ? await customers.AskAgainAsync(change.Business, identities, cancellationToken)
+            : customer;
     }
 
     private static List<Identity> Identities(OrderCustomer customer)

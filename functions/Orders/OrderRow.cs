@@ -35,13 +35,17 @@ internal sealed class OrderRow : ITableEntity
     public OrderRecord ToRecord() => new(
         OrderId,
         Timeline.Length == 0 ? new OrderTimeline() : JsonSerializer.Deserialize(Timeline, RecordJson.Of<OrderTimeline>())!,
-        Told.Length == 0 ? [] : JsonSerializer.Deserialize(Told, RecordJson.Of<IReadOnlyList<OrderTold>>())!) { Lane = Lane };
+        Told.Length == 0 ? [] : JsonSerializer.Deserialize(Told, RecordJson.Of<IReadOnlyList<OrderTold>>())!) { Lane = Lane, Version = ETag };
 
-    public void Put(OrderRecord record)
+    public static OrderRow Of(string business, string customer, OrderRecord record) => new()
     {
-        Timeline = JsonSerializer.SerializeToUtf8Bytes(record.Timeline, RecordJson.Of<OrderTimeline>());
-        Told = JsonSerializer.SerializeToUtf8Bytes(record.Told, RecordJson.Of<IReadOnlyList<OrderTold>>());
-        Lane = record.Lane;
-        Status = record.Timeline.Status?.Step.Name();
-    }
+        PartitionKey = Partition(business, customer),
+        RowKey = Row(record.OrderId),
+        ETag = record.Version,
+        OrderId = record.OrderId,
+        Timeline = JsonSerializer.SerializeToUtf8Bytes(record.Timeline, RecordJson.Of<OrderTimeline>()),
+        Told = JsonSerializer.SerializeToUtf8Bytes(record.Told, RecordJson.Of<IReadOnlyList<OrderTold>>()),
+        Lane = record.Lane,
+        Status = record.Timeline.Status?.Step.Name(),
+    };
 }

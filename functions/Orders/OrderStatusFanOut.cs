@@ -12,7 +12,7 @@ namespace Serverless.Orders;
 /// Brings order events to the customer's chats. What cannot be read or belongs to nobody ends in the dead-letter queue; a fault lets
 /// the broker deliver again; everything else is recorded, and then completed.
 /// </summary>
-public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwners owners, IOrders orders, IOrderTelling telling, OrderCatchUps catchUps,
+public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwners owners, IOrderTelling telling, OrderCatchUps catchUps,
     OrderIndex index, ShipmentTracking shipments, ShipmentLinks links, ILogger<OrderStatusFanOut> logger)
 {
     [Function("order-status-fan-out")]
@@ -54,10 +54,15 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwner
 
         if (await owners.OfAsync(change, message.MessageId, cancellationToken) is not { } customer) { return null; }
 
-        var order = await orders.MergeAsync(customer, change, cancellationToken);
-        var sent = await telling.TellAsync(business, customer, order, OrderEntry.Of(change), cancellationToken);
+        var sent = await telling.TellAsync(business, customer, change, isCertain: false, cancellationToken);
+        if (sent is null)
+        {
+            customer = await owners.AskAgainAsync(change, customer, cancellationToken);
+            sent = await telling.TellAsync(business, customer, change, isCertain: true, cancellationToken);
+        }
+
         await links.AddAsync(business, customer, change, cancellationToken);
-        Log.FannedOut(logger, business.Id, change.EventId, change.Step, customer, sent);
+        Log.FannedOut(logger, business.Id, change.EventId, change.Step, customer, sent ?? 0);
         return null;
     }
 

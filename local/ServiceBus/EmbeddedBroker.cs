@@ -13,6 +13,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     private const long DefaultPayloadBudget = 256L * 1024 * 1024;
     private readonly BrokerThread _thread;
     private readonly TimeProvider _clock;
+    private long _credits;
     private bool _closed;
 
     private EmbeddedBroker(BrokerThread thread, TimeProvider clock) => (_thread, _clock) = (thread, clock);
@@ -40,9 +41,15 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         }
     }
 
+    /// <summary>What Service Bus Standard would have charged so far: one credit for each message sent and for each one received.</summary>
+    public long Credits => Interlocked.Read(ref _credits);
+
     /// <summary>Stores all messages or none; the sequence numbers, in the same order.</summary>
-    public async Task<IReadOnlyList<long>> SendAsync(string entityPath, OutgoingMessage[] messages, CancellationToken cancellationToken) =>
-        await CallAsync(state => state.FindTarget(entityPath).Send(messages), cancellationToken).ConfigureAwait(false);
+    public async Task<IReadOnlyList<long>> SendAsync(string entityPath, OutgoingMessage[] messages, CancellationToken cancellationToken)
+    {
+        Interlocked.Add(ref _credits, messages.Length);
+        return await CallAsync(state => state.FindTarget(entityPath).Send(messages), cancellationToken).ConfigureAwait(false);
+    }
 
     public Task CancelScheduledAsync(string entityPath, long[] sequenceNumbers, CancellationToken cancellationToken) =>
         CallAsync(state => state.FindTarget(entityPath).Cancel(sequenceNumbers), cancellationToken);
@@ -53,8 +60,13 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
 
     /// <summary>Waits for at least one message; empty when none came in time.</summary>
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(
-        string entityPath, SessionLock? session, ServiceBusReceiveMode mode, int maxMessages, TimeSpan maxWaitTime, CancellationToken cancellationToken) =>
-        Decode(await WaitAsync(new ReceiveRequest(entityPath, session, mode, maxMessages, Deadline(maxWaitTime), cancellationToken), cancellationToken).ConfigureAwait(false));
+        string entityPath, SessionLock? session, ServiceBusReceiveMode mode, int maxMessages, TimeSpan maxWaitTime, CancellationToken cancellationToken)
+    {
+        var received = Decode(await WaitAsync(
+            new ReceiveRequest(entityPath, session, mode, maxMessages, Deadline(maxWaitTime), cancellationToken), cancellationToken).ConfigureAwait(false));
+        Interlocked.Add(ref _credits, received.Length);
+        return received;
+    }
 
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredAsync(
         string entityPath, SessionLock? session, ServiceBusReceiveMode mode, long[] sequenceNumbers, CancellationToken cancellationToken)

@@ -22,8 +22,9 @@ internal sealed class DeliveryWorld : IDisposable
     {
         Tables = new TableServiceClient(_store.ConnectionString);
         var hash = new KeyedHash(Options.Create(new IdentityOptions { HashKey = "test-hash-key-0123456789abcdef-0123" }));
-        Threads = new TableThreads(Tables, hash);
-        Consents = new TableConsents(Tables, Clock);
+        var consents = new TableConsents(Tables, Clock);
+        Threads = new TableThreads(Tables, hash, consents);
+        Consents = new CopiedConsents(consents, Threads);
         Receipts = new ReceiptStore(Tables, hash);
         Deliveries = new Deliveries(Tables, hash);
         Pauses = new AccountPauses(Tables, Clock);

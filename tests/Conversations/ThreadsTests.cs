@@ -1,3 +1,4 @@
+using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Platform.Storage;
 
@@ -44,6 +45,7 @@ public class ThreadsTests
         {
             WindowUntil = ChatWorld.Start.AddHours(24), WindowOpenedBy = "message", LastContactAt = ChatWorld.Start, LastContactKind = "message",
             StaffWroteAt = ChatWorld.Start.AddHours(-1), HasOpenComplaint = true, Locale = "de-DE", HeldBy = "5", BlockedUntil = ChatWorld.Start.AddMinutes(1),
+            Permits = [new(Purpose.OrderUpdates, ChatWorld.Start, ChatWorld.Start.AddDays(-1))],
             Deferred = [new("s1", ChatWorld.Start.AddMinutes(2)), new("s2", ChatWorld.Start.AddMinutes(3))],
         };
 
@@ -51,7 +53,8 @@ public class ThreadsTests
 
         var read = (await world.Threads.FindAsync("demo", Customer, opened.Id, default))!;
         Assert.Equal(full.Deferred, read.Deferred);
-        Assert.Equal(full with { Deferred = [], ETag = default }, read with { Deferred = [], ETag = default });
+        Assert.Equal(full.Permits, read.Permits);
+        Assert.Equal(full with { Deferred = [], Permits = [], ETag = default }, read with { Deferred = [], Permits = [], ETag = default });
     }
 
     [Fact]

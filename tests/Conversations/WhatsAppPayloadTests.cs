@@ -293,6 +293,8 @@ public sealed class WhatsAppPayloadTests
     {
         public string IdOf(string business, string channel, string account, ChatPeer peer) => $"{channel}-{account}-{peer.Kind}";
 
+        public Task<CustomerThreads> LookUpAsync(string business, string customer, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<ChatThread>> ListAsync(string business, string customer, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<ChatThread?> FindAsync(string business, string customer, string thread, CancellationToken cancellationToken) => throw new NotSupportedException();

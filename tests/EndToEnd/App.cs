@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serverless.Local.Hosting;
+using Serverless.Local.ServiceBus;
 using Serverless.Local.Simulators.Chats;
 using Serverless.Local.Simulators.Faults;
 using Serverless.Local.Simulators.Mail;
@@ -53,6 +54,7 @@ internal sealed class App : IAsyncDisposable
     public MessengerChats Chats { get; }
     public CustomerActions Actions { get; }
     public Mailbox Mailbox { get; }
+    public EmbeddedBroker Broker => _host.Services.GetRequiredService<EmbeddedHost>().Broker!;
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Starts the app on its own bus and tables; with <paramref name="folder"/> on what an earlier one left there.</summary>
@@ -182,6 +184,16 @@ internal sealed class App : IAsyncDisposable
             if (response.IsSuccessStatusCode && await response.Content.ReadFromJsonAsync<JsonNode>() is { } answer && until(answer)) { return answer; }
 
             if (TimeProvider.System.GetElapsedTime(start) > Patience) { Assert.Fail($"{path} never answered what was expected.\n{string.Join('\n', Logs.Tail)}"); }
+        }
+    }
+
+    /// <summary>Waits until the bus has nothing to hand out and nothing is being handled.</summary>
+    public async Task IsQuietAsync()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while ((await Broker.GetStatusAsync(default)).Any(entity => entity.Active > 0))
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > Patience) { Assert.Fail($"The bus never became quiet.\n{string.Join('\n', Logs.Tail)}"); }
         }
     }
 

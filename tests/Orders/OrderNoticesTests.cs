@@ -17,10 +17,10 @@ public class OrderNoticesTests
     }
 
     [Theory]
-    [InlineData(11)]
-    [InlineData(12)]
-    [InlineData(13)]
-    public void At_most_one_message_per_step_and_chat_whatever_comes_twice_or_late(int seed)
+    [InlineData(11, false)]
+    [InlineData(12, false)]
+    [InlineData(13, true)]
+    public void A_step_is_told_at_most_once_or_once_a_chat_whatever_comes_twice_or_late(int seed, bool all)
     {
         var random = new Random(seed);
         for (var round = 0; round < 200; round++)
@@ -28,7 +28,7 @@ public class OrderNoticesTests
             var changes = OrderTimelineTests.RandomChanges(random);
             var deliveries = changes.Concat(changes).ToArray();
             random.Shuffle(deliveries);
-            var situation = Situation(new OrderTimeline()) with { Threads = [Thread("a"), Thread("b")] };
+            var situation = Situation(new OrderTimeline()) with { Business = Business() with { TellAll = all }, Threads = [Thread("a"), Thread("b")] };
             var sent = new List<(string, string, string)>();
             foreach (var change in deliveries)
             {
@@ -38,8 +38,8 @@ public class OrderNoticesTests
                 sent.AddRange(plan.Messages.Select(message => (message.SendId, message.Thread, message.About)));
             }
 
-            Assert.Equal(sent.Distinct().Count(), sent.Count);
-            Assert.Equal(sent.Count, sent.Select(message => (message.Item2, message.Item3)).Distinct().Count());
+            Assert.Equal(sent.Count, sent.Select(message => message.Item1).Distinct().Count());
+            Assert.Equal(sent.Count, sent.Select(message => (all ? message.Item2 : "", message.Item3)).Distinct().Count());
         }
     }
 
@@ -142,9 +142,44 @@ public class OrderNoticesTests
     }
 
     [Fact]
-    public void Every_chat_is_told_once()
+    public void One_chat_is_told_and_the_others_go_along_as_its_legs()
     {
-        var plan = Plan(Change(OrderStep.Shipped), situation => situation with { Threads = [Thread("a"), Thread("b")] });
+        var plan = Plan(Change(OrderStep.Shipped), situation => situation with
+        {
+            Threads = [Thread("a"), Thread("b") with { LastContactAt = Now.AddHours(-1) }, Thread("c") with { WindowUntil = null, LastContactAt = Now }],
+        });
+
+        var message = Assert.Single(plan.Messages);
+        Assert.Equal(["b", "a", "c"], [message.Thread, .. message.Legs.Select(leg => leg.Thread)]);
+        Assert.Equal("b", Assert.Single(plan.Told).Thread);
+    }
+
+    [Fact]
+    public void The_same_step_has_the_same_send_id_whichever_chat_comes_first() =>
+        Assert.Single(new[] { "a", "b" }.Select(first => Plan(Change(OrderStep.Shipped), situation => situation with { Threads = [Thread(first)] }).Messages[0].SendId).Distinct());
+
+    [Fact]
+    public void What_one_chat_was_told_is_not_told_to_another()
+    {
+        var told = Plan(Change(OrderStep.Shipped)).Told;
+
+        Assert.Empty(Plan(Change(OrderStep.Shipped), situation => situation with { Told = told, Threads = [Thread("new")] }).Messages);
+    }
+
+    [Fact]
+    public void The_copy_of_the_consents_on_a_chat_counts_more_than_the_consents()
+    {
+        var withdrawn = Thread() with { Permits = [new Permit(Purpose.OrderUpdates, Now.AddDays(-1), Now)] };
+        var given = Thread() with { Permits = [new Permit(Purpose.OrderUpdates, Now.AddDays(-1), null)] };
+
+        Assert.Empty(Plan(Change(OrderStep.Shipped), situation => situation with { Threads = [withdrawn] }).Messages);
+        Assert.Single(Plan(Change(OrderStep.Shipped), situation => situation with { Threads = [given], Consents = [] }).Messages);
+    }
+
+    [Fact]
+    public void Every_chat_is_told_once_when_the_business_wants_all_told()
+    {
+        var plan = Plan(Change(OrderStep.Shipped), situation => situation with { Business = Business() with { TellAll = true }, Threads = [Thread("a"), Thread("b")] });
 
         Assert.Equal(["a", "b"], plan.Messages.Select(message => message.Thread).Order());
         Assert.Equal(2, plan.Messages.Select(message => message.SendId).Distinct().Count());

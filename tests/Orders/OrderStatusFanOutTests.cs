@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Serverless.Channels;
 using Serverless.Consents;
 using Serverless.Conversations;
@@ -191,6 +192,8 @@ public class OrderStatusFanOutTests
         Assert.Equal(2, Assert.Single(await new OrderStore(world.Tables).ListAsync("demo", "customer-1", default)).Timeline.Entries.Count);
     }
 
+    private static readonly KeyedHash Hash = new(Options.Create(new IdentityOptions { HashKey = "test-hash-key-0123456789abcdef-0123" }));
+
     private static OrderIndex Index(DeliveryWorld world) => OrderIndexTests.Index(world.Tables, world.Bus, world.Clock);
 
     private static ServiceBusReceivedMessage CatchUp() => Received(
@@ -211,8 +214,8 @@ public class OrderStatusFanOutTests
         var telling = new OrderTelling(orders, world.Threads, world.Consents, new ChatOutbox(world.Bus), world.Clock);
         var actions = new RecordingActions();
         var index = Index(world);
-        var owners = new OrderOwners(customers ?? new OneCustomer(), index, NullLogger<OrderOwners>.Instance);
-        await new OrderStatusFanOut(new KnownBusinesses(Business()), owners, orders, telling, new OrderCatchUps(orders, world.Bus, world.Clock), index,
+        var owners = new OrderOwners(new CustomerCache(customers ?? new OneCustomer(), Hash, world.Clock), index, NullLogger<OrderOwners>.Instance);
+        await new OrderStatusFanOut(new KnownBusinesses(Business()), owners, telling, new OrderCatchUps(orders, world.Bus, world.Clock), index,
                 new ShipmentTracking(index, Parcels(world), world.Bus, NullLogger<ShipmentTracking>.Instance), new ShipmentLinks(index, Parcels(world), world.Clock),
                 NullLogger<OrderStatusFanOut>.Instance)
             .Run(message, actions, default);
@@ -241,10 +244,8 @@ public class OrderStatusFanOutTests
     /// <summary>Dies before it remembers.</summary>
     private sealed class ForgetfulOrders(IOrders inner) : IOrders
     {
-        public Task<OrderRecord> MergeAsync(string customer, OrderStatusChanged change, CancellationToken cancellationToken) => inner.MergeAsync(customer, change, cancellationToken);
-
-        public Task RememberAsync(string business, string customer, string orderId, IReadOnlyList<OrderTold> told, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("killed");
+        public Task<OrderRecord> UpdateAsync(string business, string customer, OrderRecord known, Func<OrderRecord, OrderRecord> change,
+            CancellationToken cancellationToken) => throw new InvalidOperationException("killed");
 
         public Task<OrderRecord?> FindAsync(string business, string customer, string orderId, CancellationToken cancellationToken) =>
             inner.FindAsync(business, customer, orderId, cancellationToken);

@@ -20,12 +20,18 @@ public sealed class OrderStoreTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
+    private Task<OrderRecord> MergeAsync(OrderStatusChanged change) =>
+        _orders.UpdateAsync("demo", "customer-1", OrderRecord.Unknown(change.Order.Id), record => record.With(change), default);
+
+    private Task<OrderRecord> RememberAsync(IReadOnlyList<OrderTold> told) =>
+        _orders.UpdateAsync("demo", "customer-1", OrderRecord.Unknown("A-1001"), record => record.With(told), default);
+
     [Fact]
     public async Task A_merged_order_reads_back_as_it_was()
     {
         var change = Change(OrderStep.Shipped) with { Shipment = new OrderShipment { Carrier = "DHL", TrackingUrl = new Uri("https://track.example/ä?b=1&c=2") } };
 
-        var merged = await _orders.MergeAsync("customer-1", change, default);
+        var merged = await MergeAsync(change);
 
         var stored = Assert.Single(await _orders.ListAsync("demo", "customer-1", default));
         Assert.Equal(merged.Timeline.Entries, stored.Timeline.Entries);
@@ -35,7 +41,7 @@ public sealed class OrderStoreTests : IDisposable
     [Fact]
     public async Task Writers_that_race_lose_nothing()
     {
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(minute => Task.Run(() => _orders.MergeAsync("customer-1", Change(OrderStep.Updated, minute), default))));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(minute => Task.Run(() => MergeAsync(Change(OrderStep.Updated, minute)))));
 
         Assert.Equal(8, Assert.Single(await _orders.ListAsync("demo", "customer-1", default)).Timeline.Entries.Count);
     }
@@ -43,9 +49,9 @@ public sealed class OrderStoreTests : IDisposable
     [Fact]
     public async Task What_was_told_is_kept_beside_later_events()
     {
-        await _orders.MergeAsync("customer-1", Change(OrderStep.Shipped), default);
-        await _orders.RememberAsync("demo", "customer-1", "A-1001", [new OrderTold("shipped", "thread-1", "messenger", TellOutcomes.Told, Now)], default);
-        await _orders.MergeAsync("customer-1", Change(OrderStep.Delivered, 5), default);
+        await MergeAsync(Change(OrderStep.Shipped));
+        await RememberAsync([new OrderTold("shipped", "thread-1", "messenger", TellOutcomes.Told, Now)]);
+        await MergeAsync(Change(OrderStep.Delivered, 5));
 
         Assert.Equal(TellOutcomes.Told, Assert.Single(Assert.Single(await _orders.ListAsync("demo", "customer-1", default)).Told).Outcome);
     }
@@ -53,7 +59,7 @@ public sealed class OrderStoreTests : IDisposable
     [Fact]
     public async Task Orders_of_another_customer_or_business_are_not_seen()
     {
-        await _orders.MergeAsync("customer-1", Change(OrderStep.Shipped), default);
+        await MergeAsync(Change(OrderStep.Shipped));
 
         Assert.Empty(await _orders.ListAsync("demo", "customer-2", default));
         Assert.Empty(await _orders.ListAsync("other", "customer-1", default));
@@ -66,7 +72,7 @@ public sealed class OrderStoreTests : IDisposable
     public async Task Any_order_id_is_a_key(string orderId)
     {
         var change = Change(OrderStep.Shipped);
-        await _orders.MergeAsync("customer-1", change with { Order = change.Order with { Id = orderId } }, default);
+        await MergeAsync(change with { Order = change.Order with { Id = orderId } });
 
         Assert.Equal(orderId, Assert.Single(await _orders.ListAsync("demo", "customer-1", default)).OrderId);
     }
@@ -83,15 +89,14 @@ public sealed class OrderStoreTests : IDisposable
             {
                 Shipment = new OrderShipment { Carrier = wide[..100], TrackingNumber = wide[..100], TrackingUrl = url },
             };
-            record = await _orders.MergeAsync("customer-1", change with
+            record = await MergeAsync(change with
             {
                 Order = change.Order with { Url = url, PaymentMethod = wide[..80], Lines = [.. Enumerable.Repeat(new OrderLine(wide, 100_000, 9_999_999_999.999m), 100)] },
                 Customer = change.Customer with { Name = wide[..200] },
-            }, default);
+            });
         }
 
-        await _orders.RememberAsync("demo", "customer-1", "A-1001",
-            [.. Enumerable.Range(0, 300).Select(i => new OrderTold($"delivery_failed@{1763719200 + i}", $"messenger-108000000000001-{new string('x', 26)}", "messenger", TellOutcomes.NoConsent, Now))], default);
+        await RememberAsync([.. Enumerable.Range(0, 300).Select(i => new OrderTold($"delivery_failed@{1763719200 + i}", $"messenger-108000000000001-{new string('x', 26)}", "messenger", TellOutcomes.NoConsent, Now))]);
 
         Assert.Equal(OrderTimeline.MostEntries, record!.Timeline.Entries.Count);
         Assert.Equal(200, Assert.Single(await _orders.ListAsync("demo", "customer-1", default)).Told.Count);

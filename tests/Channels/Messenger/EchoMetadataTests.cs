@@ -1,4 +1,4 @@
-using Serverless.Channels.Messenger;
+using Serverless.Channels;
 
 namespace Serverless.Tests.Channels.Messenger;
 
