@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Serverless.Local.Simulators.Chats;
-using Serverless.Local.Simulators.Messenger;
 
 namespace Serverless.Local.Demo;
 
-/// <summary>Plays the story and prints each hop as one line, then the chat as the customer saw it.</summary>
+/// <summary>Plays the story and prints each hop as one line, then the chats and mails as the customers saw them.</summary>
 internal sealed class DemoRunner(DemoStage stage)
 {
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(30);
@@ -22,7 +21,7 @@ internal sealed class DemoRunner(DemoStage stage)
             }
         }
 
-        await PrintChatAsync(output);
+        await PrintAsync(output);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"All {steps.Count} steps were seen."));
         return true;
     }
@@ -50,31 +49,48 @@ internal sealed class DemoRunner(DemoStage stage)
         return false;
     }
 
-    private async Task PrintChatAsync(TextWriter output)
+    private async Task PrintAsync(TextWriter output)
     {
-        await output.WriteLineAsync();
-        await output.WriteLineAsync("The chat, as Erika sees it:");
-        foreach (var item in stage.Chat)
+        await PrintChatAsync("Erika's chat in Messenger", "Erika", stage.Phones.Erika, output);
+        await PrintChatAsync("Max's chat in WhatsApp", "Max", stage.Phones.Max, output);
+        if (stage.Mails.Count > 0)
         {
-            await PrintAsync(item, output);
+            await output.WriteLineAsync("\nLena's mails:");
+        }
+
+        foreach (var mail in stage.Mails)
+        {
+            await PrintAsync(DemoBusiness.Name, mail.Subject ?? "", output);
         }
 
         await output.WriteLineAsync();
     }
 
-    private static async Task PrintAsync(ChatItem item, TextWriter output)
+    private static async Task PrintChatAsync(string title, string customer, IReadOnlyList<ChatItem> chat, TextWriter output)
     {
-        var who = item.From == "business" ? DemoBusiness.Name : "Erika";
-        var lines = item.Text.Split('\n');
+        if (chat.Count == 0)
+        {
+            return;
+        }
+
+        await output.WriteLineAsync($"\n{title}:");
+        foreach (var item in chat)
+        {
+            await PrintAsync(item.From == "business" ? DemoBusiness.Name : customer, item.Text, output);
+            if (item.Choices.Count > 0)
+            {
+                await output.WriteLineAsync($"  {"",10} │ {string.Join(" ", item.Choices.Select(choice => $"[{choice.Title}]"))}");
+            }
+        }
+    }
+
+    private static async Task PrintAsync(string who, string text, TextWriter output)
+    {
+        var lines = text.Split('\n');
         await output.WriteLineAsync($"  {who,10} │ {lines[0]}");
         foreach (var line in lines.Skip(1))
         {
             await output.WriteLineAsync($"  {"",10} │ {line}");
-        }
-
-        if (item.Choices.Count > 0)
-        {
-            await output.WriteLineAsync($"  {"",10} │ {string.Join(" ", item.Choices.Select(choice => $"[{choice.Title}]"))}");
         }
     }
 }

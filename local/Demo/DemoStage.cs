@@ -4,32 +4,42 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Serverless.Local.Simulators;
+using Serverless.Local.Simulators.Api;
 using Serverless.Local.Simulators.Chats;
+using Serverless.Local.Simulators.Mail;
 using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Meta;
 using Serverless.Local.Simulators.Shop;
 using Serverless.Local.Simulators.Webhooks;
+using Serverless.Local.Simulators.WhatsApp;
 
 namespace Serverless.Local.Demo;
 
-/// <summary>What the steps of the story act with and look at. The shop, the customer and Meta are simulated; the app is called as anybody would call it.</summary>
+/// <summary>What the steps of the story act with and look at. The shop, the customers, Meta and the mail server are simulated; the app is called as anybody would call it.</summary>
 internal sealed class DemoStage(
-    SimulatorAddress address, SimulatorHttp http, IConfiguration settings, MessengerChats chats, CustomerActions customers,
-    ShopOrders orders, ShopWebhooks shop, WebhookCourier courier, WebhookLog log, MessengerWebhooks meta, TimeProvider clock)
+    SimulatorAddress address, SimulatorHttp http, IConfiguration settings, DemoPhones phones, Mailbox mailbox,
+    ShopOrders orders, ShopWebhooks shop, WebhookCourier courier, WebhookLog log, MetaWebhooks meta, TimeProvider clock)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The <c>m.me</c> link that the opt-in answered with.</summary>
-    public string Link { get; set; } = "";
+    /// <summary>On Messenger.</summary>
+    public DemoPerson Erika { get; } = new("Erika", new ShopCustomer());
 
-    /// <summary>The app's id of the customer.</summary>
-    public string CustomerId { get; set; } = "";
+    /// <summary>On WhatsApp.</summary>
+    public DemoPerson Max { get; } = new("Max", new ShopCustomer { Id = "c-78", Name = "Max Muster", Email = "max@example.org", Phone = "+491713920078" });
 
-    public MessengerCustomer? Customer { get; private set; }
+    /// <summary>By e-mail only.</summary>
+    public DemoPerson Lena { get; } = new("Lena", new ShopCustomer { Id = "c-79", Name = "Lena Muster", Email = "lena@example.org", Phone = null });
 
-    public ShopOrder? Order { get; private set; }
+    /// <summary>The chats of Erika and Max, as their phones show them.</summary>
+    public DemoPhones Phones => phones;
 
-    public IReadOnlyList<ChatItem> Chat => Customer is { } customer ? chats.Read(customer.Page, customer.Psid)!.Items : [];
+    /// <summary>What Lena's mail program shows.</summary>
+    public IReadOnlyList<ReceivedMail> Mails => mailbox.After(0, Lena.Shop.Email);
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public string? Setting(string name) => settings[name];
 
     public async Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
@@ -44,45 +54,34 @@ internal sealed class DemoStage(
         return await http.Client.SendAsync(request, cancellationToken);
     }
 
-    public DateTimeOffset Now => clock.GetUtcNow();
-
-    public string? Setting(string name) => settings[name];
-
-    /// <summary>A person opens the link on their phone.</summary>
-    public WebhookDelivery OpenLink()
+    /// <summary>Unsubscribes as a mail program does: one click, one POST.</summary>
+    public async Task<HttpStatusCode> UnsubscribeAsync(ReceivedMail mail, CancellationToken cancellationToken)
     {
-        Customer = chats.Add(new MessengerCustomer
-        {
-            Page = MetaAccounts.DemoPage,
-            Psid = MetaIds.Person(),
-            Name = "Erika Muster",
-            Locale = "de_DE",
-            Receipts = ReceiptHabit.Reads,
-        });
-        return Act(new CustomerAction { Do = "open-link", Link = Link });
+        var link = mail.Header("List-Unsubscribe")?.Trim('<', '>') ?? throw new NotSeenException("the mail has no List-Unsubscribe header");
+        using var click = new FormUrlEncodedContent([KeyValuePair.Create("List-Unsubscribe", "One-Click")]);
+        using var answer = await http.Client.PostAsync(new Uri(link), click, cancellationToken);
+        return answer.StatusCode;
     }
 
-    public WebhookDelivery Act(CustomerAction action) =>
-        customers.Act(Customer!, action) ?? throw new NotSeenException("Meta sent no webhook: the page is not subscribed");
-
-    public void PlaceOrder() => Order = orders.Place(DemoBusiness.Id, new ShopCustomer(), null, "EUR");
+    /// <summary>The shop takes an order: the same basket whoever buys it.</summary>
+    public void PlaceOrder(DemoPerson person) => person.Order = orders.Place(DemoBusiness.Id, person.Shop, null, "EUR");
 
     /// <summary>The shop sends an order event; the app must accept it.</summary>
-    public async Task<WebhookDelivery> SendAsync(string type, CancellationToken cancellationToken, ShopSending? sending = null)
+    public async Task<WebhookDelivery> SendAsync(DemoPerson person, string type, CancellationToken cancellationToken, ShopSending? sending = null)
     {
         if (type is not "order.placed")
         {
-            Order = orders.Ship(Order!, Order!.Shipment ?? orders.DefaultShipment);
+            person.Order = orders.Ship(person.Order!, person.Order!.Shipment ?? orders.DefaultShipment);
         }
 
-        return await shop.SendAsync(Order!, type, clock.GetUtcNow(), sending ?? new ShopSending(), cancellationToken);
+        return await shop.SendAsync(person.Order!, type, clock.GetUtcNow(), sending ?? new ShopSending(), cancellationToken);
     }
 
-    /// <summary>Sends a Messenger webhook whose signature is somebody else's.</summary>
-    public Task<WebhookDelivery> SendForgedAsync(CancellationToken cancellationToken)
+    /// <summary>Sends a webhook of Meta whose signature is somebody else's.</summary>
+    public Task<WebhookDelivery> SendForgedAsync(string path, string body, CancellationToken cancellationToken)
     {
-        var forged = meta.Make("forged", "forged", MessengerEvents.Envelope(MetaAccounts.DemoPage, clock.GetUtcNow(), []));
-        return courier.SendNowAsync(forged with { Headers = Simulators.Api.SignatureVariants.Apply(forged.Headers, "wrong") }, cancellationToken);
+        var forged = meta.Make(path, "forged", "forged", System.Text.Encoding.ASCII.GetBytes(body));
+        return courier.SendNowAsync(forged with { Headers = SignatureVariants.Apply(forged.Headers, "wrong") }, cancellationToken);
     }
 
     /// <summary>Waits until the webhook was answered with 2xx.</summary>
@@ -90,17 +89,17 @@ internal sealed class DemoStage(
         await log.Changes.WaitForAsync(
             () => log.Find(delivery.Id) is { State: WebhookState.Delivered } done ? done : null, cancellationToken);
 
-    /// <summary>Waits until the chat shows something new of the business that fits.</summary>
-    public Task<ChatItem> SeenAsync(int alreadyThere, Func<ChatItem, bool> fits, CancellationToken cancellationToken) =>
-        chats.Changes.WaitForAsync(() => Chat.Skip(alreadyThere).FirstOrDefault(item => item.From == "business" && fits(item)), cancellationToken);
+    /// <summary>Waits until a further mail for Lena came in.</summary>
+    public Task<ReceivedMail> MailAsync(int alreadyThere, CancellationToken cancellationToken) =>
+        mailbox.Changes.WaitForAsync(() => Mails.Skip(alreadyThere).FirstOrDefault(), cancellationToken);
 
-    /// <summary>Asks the app's own API until the answer holds the word; for what must not show in the chat, there is nothing else to wait for.</summary>
-    public async Task<string> AnsweredAsync(string path, string word, CancellationToken cancellationToken)
+    /// <summary>Asks the app's own API about a customer until the answer holds the word; for what must not show in the chat, there is nothing else to wait for.</summary>
+    public async Task<string> AnsweredAsync(DemoPerson person, string about, string word, CancellationToken cancellationToken)
     {
         using var again = new PeriodicTimer(LookAgainAfter);
         while (true)
         {
-            using var response = await CallAsync(HttpMethod.Get, path, null, cancellationToken);
+            using var response = await CallAsync(HttpMethod.Get, $"/api/businesses/{DemoBusiness.Id}/customers/{person.CustomerId}/{about}", null, cancellationToken);
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
             if (response.StatusCode is HttpStatusCode.OK && text.Contains(word, StringComparison.OrdinalIgnoreCase))
             {

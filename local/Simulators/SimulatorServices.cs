@@ -98,6 +98,7 @@ internal static class SimulatorServices
     }
 
     private static IServiceCollection AddDemo(this IServiceCollection services) => services
+        .AddSingleton<DemoPhones>()
         .AddSingleton<DemoStage>()
         .AddSingleton<DemoRunner>()
         .AddSingleton<ILocalStartupTask, DemoTask>();
