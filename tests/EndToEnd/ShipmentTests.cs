@@ -103,6 +103,52 @@ public class ShipmentTests
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
+    [Fact]
+    public async Task Two_parcels_of_one_order_do_not_contradict_each_other()
+    {
+        await using var app = await App.StartAsync();
+        var person = await app.CustomerInChatAsync();
+        await app.ShopSendsAcceptedAsync(app.Order("shipped", app.Clock.GetUtcNow()));
+        var second = app.Order("shipped", app.Clock.GetUtcNow().AddSeconds(1));
+        second["data"]!["shipment"]!["trackingNumber"] = "SECOND-2";
+        await app.ShopSendsAcceptedAsync(second);
+        await app.ReceivesAsync(person, 1);
+
+        await CarrierSendsAsync(app, new JsonObject { ["statuses"] = new JsonArray("out_for_delivery", "delivered") });
+        await app.ReceivesAsync(person, 3);
+        await CarrierSendsAsync(app, new JsonObject { ["statuses"] = new JsonArray("in_transit", "out_for_delivery", "delivered") }, "SECOND-2");
+
+        await AssertStoryAsync(app, person);
+        Assert.Equal(3, app.Received(person).Count);
+    }
+
+    [Fact]
+    public async Task No_signed_body_is_ever_a_fault()
+    {
+        await using var app = await App.StartAsync();
+        string[] bodies =
+        [
+            "", "null", "7", "[]", "{}", "{", "\"\\ud800\"", """{"event":7,"description":[],"type":{}}""",
+            """{"event":"tracking_update","msg":{"tracking_number":{"a":1}},"ts":"soon"}""",
+            """{"event":"tracking_update","event_id":[],"ts":-1e99,"msg":{"tracking_number":"<b>\u0007</b>","tag":7,"checkpoints":[7,null,{"checkpoint_time":"0000-00-00T00:00:00"}]}}""",
+            """{"event":"tracking_update","ts":9223372036854775807,"msg":{"tracking_number":"N-9999","tag":"InTransit","expected_delivery":"9999-12-31","checkpoints":[{"tag":"InTransit","checkpoint_time":"9999-12-31T23:59:59"}]}}""",
+            """{"description":"tracker.updated","id":null,"result":{"tracking_code":"N-0001","status":"delivered","est_delivery_date":"0001-01-01T00:00:00Z","tracking_details":[{"status":"delivered","datetime":"0001-01-01T00:00:00"}],"carrier":"<script>\u202e"}}""",
+            """{"type":"shipment.updated","timestamp":"0000-01-01T00:00:00Z","data":{"trackingNumber":[],"status":0}}""",
+        ];
+        foreach (var carrier in new[] { "aftership", "easypost", "standard" })
+        {
+            foreach (var body in bodies)
+            {
+                using var response = await app.Http.PostAsync(new Uri($"_local/api/carrier/webhooks?carrier={carrier}", UriKind.Relative), new StringContent(body));
+                var sent = (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+                Assert.InRange(sent["status"]!.GetValue<int>(), 200, 499);
+            }
+        }
+
+        await IdleAsync(app);
+        Assert.Empty(app.Logs.Errors);
+    }
+
     private static JsonObject Shuffled(string carrier, int seed) => new()
     {
         ["carrier"] = carrier,

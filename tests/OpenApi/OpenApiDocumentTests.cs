@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Serverless.Businesses;
 using Serverless.Consents;
 using Serverless.Orders;
+using Serverless.Orders.Shipments;
 
 namespace Serverless.Tests.OpenApi;
 
@@ -43,9 +44,10 @@ public class OpenApiDocumentTests
     }
 
     [Fact]
-    public void The_order_steps_the_scopes_and_the_purposes_are_those_of_the_code()
+    public void The_order_steps_the_states_the_scopes_and_the_purposes_are_those_of_the_code()
     {
         Assert.Equal(Enum.GetValues<OrderStep>().Select(step => $"order.{step.Name()}").Order(), Texts(Schema("OrderEvent").GetProperty("properties").GetProperty("type")).Order());
+        Assert.Equal(Enum.GetValues<ShipmentState>().Select(state => state.Name()).Order(), Texts(Schema("ShipmentEvent").GetProperty("properties").GetProperty("data").GetProperty("properties").GetProperty("status")).Order());
         Assert.Equal(ApiScopes.All.Order(), Texts(Schema("Business").GetProperty("properties").GetProperty("apiKeys").GetProperty("items").GetProperty("properties").GetProperty("scopes").GetProperty("items")).Order());
         Assert.Equal(Enum.GetValues<Purpose>().Select(purpose => purpose.Name()).Order(), Texts(Schema("OptIn").GetProperty("properties").GetProperty("purpose")).Order());
     }
