@@ -100,6 +100,21 @@ public class ChatDeliveryTests
     }
 
     [Fact]
+    public async Task What_the_customer_stopped_need_not_be_what_the_message_was_sent_for()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        await world.ConsentAsync(Purpose.Promotions, ConsentState.Given);
+        world.Channel.Answers.Enqueue(new SendOutcome.Refused("whatsapp.marketing-stopped") { ConsentWithdrawn = true, Withdrawn = Purpose.Promotions });
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await world.RunAsync(world.Message("shipped"));
+
+        var consents = await world.Consents.ListAsync("demo", "customer-1", default);
+        Assert.Equal(ConsentState.Given, Assert.Single(consents, consent => consent.Purpose == Purpose.OrderUpdates).State);
+        Assert.Equal(ConsentState.Withdrawn, Assert.Single(consents, consent => consent.Purpose == Purpose.Promotions).State);
+    }
+
+    [Fact]
     public async Task A_deferred_message_comes_back_under_a_new_bus_id_and_the_same_send_id()
     {
         using var world = await DeliveryWorld.StartAsync();

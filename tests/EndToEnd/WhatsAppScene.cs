@@ -17,6 +17,9 @@ internal sealed class WhatsAppScene(App app, WhatsAppCustomer person)
     /// <summary>What the business wrote so far.</summary>
     public IReadOnlyList<ChatItem> Received => [.. (Chats.Read(person.Account, person.Peer)?.Items ?? []).Where(item => item.From == "business")];
 
+    /// <summary>What the customer wrote so far.</summary>
+    public IReadOnlyList<ChatItem> Written => [.. (Chats.Read(person.Account, person.Peer)?.Items ?? []).Where(item => item.From == "customer")];
+
     /// <summary>Agreed at the checkout and gave the phone number; never wrote.</summary>
     public static async Task<WhatsAppScene> KnownByPhoneAsync(App app)
     {
