@@ -42,7 +42,6 @@ internal sealed class MailEndpoint : ConfigurationProvider, IConfigurationSource
         ((IConfigurationBuilder)settings).Add(this);
         settings["Email:Host"] = IPAddress.Loopback.ToString();
         settings["Email:Port"] = Port.ToString(CultureInfo.InvariantCulture);
-        settings["Email:Security"] = "starttls";
     }
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;

@@ -9,15 +9,14 @@ using SmtpServer.Storage;
 
 namespace Serverless.Local.Simulators.Mail;
 
-/// <summary>A real SMTP server on loopback: STARTTLS, then signing in when the app's settings name a user.</summary>
+/// <summary>A real SMTP server on loopback, protected as the app's settings say (STARTTLS when they say nothing), with signing in when they name a user.</summary>
 internal sealed class MailServer(MailEndpoint endpoint, MailSession session, IConfiguration settings) : ILocalStartupTask, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private Task _running = Task.CompletedTask;
 
     public Task RunAsync(Uri baseAddress, CancellationToken cancellationToken)
     {
-        _running = ServeAsync(_stop.Token);
+        _ = ServeAsync(_stop.Token);
         return Task.CompletedTask;
     }
 
@@ -25,14 +24,7 @@ internal sealed class MailServer(MailEndpoint endpoint, MailSession session, ICo
     private async Task ServeAsync(CancellationToken cancellationToken)
     {
         var first = await endpoint.Socket.AcceptAsync(cancellationToken);
-        var options = new SmtpServerOptionsBuilder()
-            .ServerName("mail.localhost")
-            .Endpoint(builder => builder
-                .Endpoint(new IPEndPoint(IPAddress.Loopback, endpoint.Port))
-                .Certificate(endpoint.Certificate)
-                .AllowUnsecureAuthentication(false)
-                .AuthenticationRequired(!string.IsNullOrWhiteSpace(settings["Email:User"])))
-            .Build();
+        var options = new SmtpServerOptionsBuilder().ServerName("mail.localhost").Endpoint(Describe).Build();
         var services = new ServiceProvider();
         services.Add((IEndpointListenerFactory)new MailListener(endpoint.Socket, first));
         services.Add((IUserAuthenticator)session);
@@ -41,10 +33,25 @@ internal sealed class MailServer(MailEndpoint endpoint, MailSession session, ICo
         await new SmtpServer.SmtpServer(options, services).StartAsync(cancellationToken);
     }
 
+    private void Describe(EndpointDefinitionBuilder builder)
+    {
+        var security = settings["Email:Security"]?.ToLowerInvariant();
+        builder
+            .Endpoint(new IPEndPoint(IPAddress.Loopback, endpoint.Port))
+            .IsSecure(security == "tls")
+            .AllowUnsecureAuthentication(security == "none")
+            .AuthenticationRequired(!string.IsNullOrWhiteSpace(settings["Email:User"]));
+
+        // With a certificate it would offer STARTTLS.
+        if (security != "none")
+        {
+            builder.Certificate(endpoint.Certificate);
+        }
+    }
+
     public void Dispose()
     {
         _stop.Cancel();
         _stop.Dispose();
-        _ = _running;
     }
 }

@@ -21,6 +21,27 @@ public class EmailSenderTests
     }
 
     [Theory]
+    [InlineData("starttls", true)]
+    [InlineData("tls", true)]
+    [InlineData("none", false)]
+    public async Task The_connection_is_protected_as_the_settings_say(string security, bool isEncrypted)
+    {
+        using var world = new MailWorld(security: security);
+
+        Assert.IsType<SendOutcome.Sent>(await world.SendAsync());
+        Assert.Equal((isEncrypted, "mailer"), (world.Mail.IsEncrypted, world.Mail.SignedInAs));
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_offer_STARTTLS_gets_nothing()
+    {
+        using var world = new MailWorld(settings => settings["Email:Security"] = "starttls", security: "none");
+
+        Assert.Equal(new SendOutcome.TokenBroken("email.no-starttls"), await world.SendAsync());
+        Assert.Empty(world.Mailbox.After(0));
+    }
+
+    [Theory]
     [InlineData(MailFaults.Greylist, "email.greylisted")]
     [InlineData(MailFaults.Closing, "email.server-closing")]
     public async Task What_a_server_puts_off_is_deferred_and_works_later(string fault, string reason)

@@ -26,10 +26,11 @@ internal sealed class MailWorld : IDisposable
     private readonly SmtpConnections _connections;
     private readonly EmailSender _sender;
 
-    public MailWorld(Action<Dictionary<string, string?>>? change = null)
+    public MailWorld(Action<Dictionary<string, string?>>? change = null, string? security = null)
     {
         var settings = new Dictionary<string, string?>
         {
+            ["Email:Security"] = security,
             ["Email:User"] = "mailer",
             ["Email:PasswordSecret"] = "mail-password",
             ["Secrets:mail-password"] = "a-mail-password",
