@@ -20,6 +20,9 @@ internal sealed record BenchSettings
     /// <summary>Customers whose orders are told in the end-to-end part.</summary>
     public int Customers => IsQuick ? 400 : 2000;
 
+    /// <summary>Customers whose platform operations are counted.</summary>
+    public int Counted => 1000;
+
     /// <summary>Threads that are stored beside them, one measurement each.</summary>
     public IReadOnlyList<int> Stored => IsQuick ? [0, 10_000] : [0, 100_000, 1_000_000];
 

@@ -1,7 +1,9 @@
 using Serverless.Benchmarks;
 using Serverless.Benchmarks.Accept;
 using Serverless.Benchmarks.Baselines;
+using Serverless.Benchmarks.Cpu;
 using Serverless.Benchmarks.EndToEnd;
+using Serverless.Benchmarks.Operations;
 using Serverless.Benchmarks.Report;
 using Serverless.Benchmarks.Starting;
 
@@ -15,6 +17,8 @@ var settings = new BenchSettings { IsQuick = args.Contains("--quick") };
 var report = new BenchReport();
 var parts = new (string Name, Func<Task> Run)[]
 {
+    ("cpu", () => new CpuBench(report).RunAsync()),
+    ("operations", () => new OperationsBench(report, settings).RunAsync()),
     ("accept", () => new AcceptBench(report, settings).RunAsync()),
     ("end-to-end", () => new EndToEndBench(report, settings).RunAsync()),
     ("start", () => new StartBench(report, settings).RunAsync()),

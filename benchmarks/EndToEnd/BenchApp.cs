@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging;
 using Serverless.Benchmarks.Load;
 using Serverless.Local.Hosting;
 using Serverless.Local.ServiceBus;
+using Serverless.Local.Simulators.Webhooks;
+using Serverless.Local.Tables;
 
 namespace Serverless.Benchmarks.EndToEnd;
 
@@ -26,13 +28,17 @@ internal sealed class BenchApp : IAsyncDisposable
 
     public EmbeddedBroker Broker { get; }
 
+    /// <summary>The table operations so far; null when they are not counted.</summary>
+    public TableOperations? Operations { get; private init; }
+
     public IServiceProvider Services => _host.Services;
 
     /// <param name="tables">The connection string of the tables; null for embedded ones.</param>
-    public static async Task<BenchApp> StartAsync(BenchSettings settings, string? tables = null)
+    public static async Task<BenchApp> StartAsync(BenchSettings settings, string? tables = null, bool isCounted = false)
     {
         var folder = Folders.NewData();
         var name = Path.GetFileName(folder);
+        var operations = isCounted ? TableOperations.Watch(name) : null;
         var values = new Dictionary<string, string?>(settings.Example)
         {
             ["ServiceBus"] = $"Endpoint=sb://{name}.bench;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=local;UseDevelopmentEmulator=true",
@@ -55,13 +61,14 @@ internal sealed class BenchApp : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
         var host = builder.Build();
         await host.StartAsync();
-        return new BenchApp(host, host.Services.GetRequiredService<EmbeddedHost>());
+        return new BenchApp(host, host.Services.GetRequiredService<EmbeddedHost>()) { Operations = operations };
     }
 
-    /// <summary>Waits until no message waits, is scheduled or being handled.</summary>
+    /// <summary>Waits until no message waits, is scheduled or being handled, and no webhook of the simulators is on its way.</summary>
     public async Task IdleAsync(CancellationToken cancellationToken)
     {
-        while ((await Broker.GetStatusAsync(cancellationToken)).Any(entity => entity.Active + entity.Scheduled + entity.Locked > 0))
+        while ((await Broker.GetStatusAsync(cancellationToken)).Any(entity => entity.Active + entity.Scheduled + entity.Locked > 0)
+            || Services.GetRequiredService<WebhookLog>().After(0).Any(webhook => webhook.State is WebhookState.Pending))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
         }

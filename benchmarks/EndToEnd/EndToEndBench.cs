@@ -29,11 +29,12 @@ internal sealed class EndToEndBench(BenchReport report, BenchSettings settings)
         foreach (var stored in settings.Stored)
         {
             BenchReport.Note($"end to end: {stored} threads stored");
-            var rate = await MeasureAsync(stored, tables: null);
+            var (rate, processor) = await MeasureAsync(stored, tables: null);
             if (stored == 0)
             {
                 empty = rate;
                 report.Add(new Measurement(Section, "Embedded tables (baseline: broker)", rate, "1/s") { Baseline = broker }.AtLeast(0.5));
+                report.Add(new Measurement(Section, "Processor time a message, load and simulators included", processor, "ms"));
                 continue;
             }
 
@@ -58,11 +59,11 @@ internal sealed class EndToEndBench(BenchReport report, BenchSettings settings)
         var (reads, inserts) = await AzuriteRates.MeasureAsync(azurite.ConnectionString, settings.IsQuick ? 500 : 4000);
         report.Add(new Measurement(Section, "Azurite's own point reads, 16 at once", reads, "1/s"));
         report.Add(new Measurement(Section, "Azurite's own inserts, 16 at once", inserts, "1/s"));
-        var rate = await MeasureAsync(0, azurite.ConnectionString, settings.Customers / 4);
+        var (rate, _) = await MeasureAsync(0, azurite.ConnectionString, settings.Customers / 4);
         report.Add(new Measurement(Section, "Tables in Azurite (baseline: its point reads)", rate, "1/s") { Baseline = reads });
     }
 
-    private async Task<double> MeasureAsync(int stored, string? tables, int? customers = null)
+    private async Task<Pace> MeasureAsync(int stored, string? tables, int? customers = null)
     {
         await using var app = await BenchApp.StartAsync(settings, tables);
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(15));
@@ -72,17 +73,21 @@ internal sealed class EndToEndBench(BenchReport report, BenchSettings settings)
         foreach (var step in OrderLoad.Steps) { await load.SendAsync([.. all.Take(all.Count / 4)], "warm", step, limit.Token); }
 
         var before = Received(app);
-        var begin = Stopwatch.GetTimestamp();
+        var (begin, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         foreach (var step in OrderLoad.Steps) { await load.SendAsync(all, "order", step, limit.Token); }
 
-        var time = Stopwatch.GetElapsedTime(begin);
+        var (time, processor) = (Stopwatch.GetElapsedTime(begin), Environment.CpuUsage.TotalTime - used);
         var expected = all.Count * OrderLoad.Steps.Count;
         var received = Received(app) - before;
         return received == expected
-            ? received / time.TotalSeconds
+            ? new Pace(received / time.TotalSeconds, processor.TotalMilliseconds / received)
             : throw new InvalidOperationException($"{received} of {expected} messages reached the chats.");
     }
 
     private static int Received(BenchApp app) =>
         app.Services.GetRequiredService<MessengerChats>().All.Sum(chat => chat.Items.Count(item => item.From == "business"));
+
+    /// <param name="PerSecond">Messages that reached their chats a second.</param>
+    /// <param name="Processor">Milliseconds of processor time for each.</param>
+    private readonly record struct Pace(double PerSecond, double Processor);
 }

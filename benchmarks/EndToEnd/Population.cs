@@ -72,6 +72,16 @@ internal static class Population
         });
     }
 
+    /// <summary>Every customer's device comes on and the chat is opened: the provider reports delivered and read.</summary>
+    public static async Task ReadAllAsync(BenchApp app, IReadOnlyList<BenchCustomer> customers, CancellationToken cancellationToken)
+    {
+        var (chats, actions) = (app.Services.GetRequiredService<MessengerChats>(), app.Services.GetRequiredService<CustomerActions>());
+        foreach (var customer in customers) { actions.Act(chats.Find(customer.Page, customer.Psid)!, new CustomerAction { Do = "read" }); }
+
+        await app.IdleAsync(cancellationToken);
+    }
+
+    /// <summary>The tokens of the pages, as settings.</summary>
     public static IEnumerable<(string Name, string Value)> Secrets =>
         Enumerable.Range(0, Businesses).Select(i => ($"Secrets:bench-token-{i}", $"EAAbench{i}"));
 

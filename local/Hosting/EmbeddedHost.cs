@@ -1,5 +1,6 @@
 using Serverless.Local.ServiceBus;
 using Serverless.Local.Tables;
+using Serverless.Local.Worker;
 
 namespace Serverless.Local.Hosting;
 
@@ -19,6 +20,9 @@ internal sealed class EmbeddedHost(Uri baseAddress)
 
     /// <summary>The tables that were opened with the host; null before the start and when the settings name no embedded tables.</summary>
     public EmbeddedTableStore? Tables { get; set; }
+
+    /// <summary>The functions that run; null before the start.</summary>
+    public FunctionRuntime? Runtime { get; set; }
 
     public void SetReady() => _ready.TrySetResult();
 }

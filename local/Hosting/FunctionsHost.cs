@@ -92,7 +92,7 @@ internal sealed partial class FunctionsHost(WebApplication web, EmbeddedHostOpti
             await TriggerEntities.CheckAsync(functions, web.Configuration, _stores.BusNamespace, broker, cancellationToken);
         }
 
-        _runtime = new FunctionRuntime(web.Services, functions, setup.Middleware, hostJson, _folder);
+        _self.Runtime = _runtime = new FunctionRuntime(web.Services, functions, setup.Middleware, hostJson, _folder);
         HostEndpoints.Map(web, _runtime, hostJson.RoutePrefix);
         await StartServerAsync(cancellationToken);
         _runtime.Start();

@@ -57,6 +57,9 @@ internal sealed class FunctionRuntime : IDisposable
 
     public FunctionKeys Keys { get; }
 
+    /// <summary>How many functions were run since the start.</summary>
+    public long Invocations => _pipeline.Invocations;
+
     public void Start() => _listening = Task.WhenAll(
         [.. _timers.Select(timer => timer.ListenAsync(_noNewWork.Token)), .. _messages.Select(messages => messages.ListenAsync(_noNewWork.Token))]);
 

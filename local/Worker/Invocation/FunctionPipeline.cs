@@ -8,8 +8,14 @@ internal sealed class FunctionPipeline(IReadOnlyList<Func<FunctionExecutionDeleg
 {
     private readonly FunctionExecutionDelegate _run = middleware.Reverse().Aggregate((FunctionExecutionDelegate)ExecuteAsync, (next, wrap) => wrap(next));
 
+    private long _invocations;
+
+    /// <summary>How many functions were run; Azure bills each.</summary>
+    public long Invocations => Interlocked.Read(ref _invocations);
+
     public Task RunAsync(InvocationContext context)
     {
+        Interlocked.Increment(ref _invocations);
         return _run(context);
     }
 
