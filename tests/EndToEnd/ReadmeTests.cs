@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace Serverless.Tests.EndToEnd;
@@ -14,13 +13,7 @@ public sealed partial class ReadmeTests
             .Replace("http://127.0.0.1:7071", app.Http.BaseAddress!.ToString().TrimEnd('/'), StringComparison.Ordinal);
         Assert.Contains("curl", script, StringComparison.Ordinal);
 
-        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add("-euc");
-        start.ArgumentList.Add(script);
-        using var bash = Process.Start(start)!;
-        var output = await bash.StandardOutput.ReadToEndAsync();
-        await bash.WaitForExitAsync();
-        Assert.True(bash.ExitCode == 0, output + await bash.StandardError.ReadToEndAsync());
+        await Shell.RunAsync(script);
 
         var person = Assert.Single(app.Chats.All).Customer;
         Assert.Equal(["receipt", "button"], (await app.ReceivesAsync(person, 2)).Select(item => item.Kind));
@@ -40,18 +33,4 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"\]\(([^)#:]+)\)")]
     private static partial Regex Links();
-
-    /// <summary>Skipped, with the reason, where bash or curl is missing.</summary>
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class CurlFactAttribute : FactAttribute
-    {
-        private static readonly string[] Needed = ["bash", "curl"];
-
-        public CurlFactAttribute()
-        {
-            var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-            var missing = Needed.Where(program => !folders.Any(folder => File.Exists(Path.Combine(folder, program)))).ToList();
-            if (missing.Count > 0) { Skip = $"{string.Join(" and ", missing)} is not in the PATH."; }
-        }
-    }
 }

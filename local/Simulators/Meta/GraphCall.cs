@@ -17,7 +17,7 @@ internal sealed record GraphCall(HttpContext Http, MetaAccount Account, JsonElem
     public static async Task<(GraphCall? Call, GraphError? Error)> ReadAsync(HttpContext http, MetaAccounts accounts)
     {
         var body = default(JsonElement);
-        if (HttpMethods.IsPost(http.Request.Method) && !http.Request.HasFormContentType)
+        if (HttpMethods.IsPost(http.Request.Method) && !IsUpload(http.Request))
         {
             var (read, error) = await ReadBodyAsync(http.Request, http.RequestAborted);
             if (error is not null)
@@ -52,6 +52,10 @@ internal sealed record GraphCall(HttpContext Http, MetaAccount Account, JsonElem
 
     private static bool IsMeant(MetaAccount account, string? id) =>
         id is null || account.Id == id || account.BusinessAccount == id || (id == "me" && !account.IsNumber);
+
+    /// <summary>Other bodies are JSON whatever they are called: curl names them url-encoded forms unless told otherwise.</summary>
+    private static bool IsUpload(HttpRequest request) =>
+        request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
 
     private static async Task<(JsonElement Body, GraphError? Error)> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
