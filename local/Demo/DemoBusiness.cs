@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Serverless.Local.Hosting;
 using Serverless.Local.Simulators;
 using Serverless.Local.Simulators.Meta;
+using Serverless.Local.Simulators.Shop;
 
 namespace Serverless.Local.Demo;
 
@@ -27,7 +28,7 @@ internal sealed partial class DemoBusiness(SimulatorHttp http, IConfiguration se
             return;
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(baseAddress, $"/api/businesses/{Id}")) { Content = JsonContent.Create(Record(apiKey)) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(baseAddress, $"/api/businesses/{Id}")) { Content = JsonContent.Create(Record(apiKey, baseAddress)) };
         request.Headers.Add("x-operator-key", operatorKey);
         using var response = await http.Client.SendAsync(request, cancellationToken);
         if (response.StatusCode is HttpStatusCode.NotFound)
@@ -43,7 +44,7 @@ internal sealed partial class DemoBusiness(SimulatorHttp http, IConfiguration se
         }
     }
 
-    private static object Record(string apiKey) => new
+    private static object Record(string apiKey, Uri baseAddress) => new
     {
         name = Name,
         locale = "de-DE",
@@ -61,7 +62,12 @@ internal sealed partial class DemoBusiness(SimulatorHttp http, IConfiguration se
         },
         email = new { from = "orders@demo-shop.example" },
         shipments = new { standard = new { secret = "demo-carrier" }, aftership = new { secret = "demo-aftership" }, easypost = new { secret = "demo-easypost" } },
-        sources = new { standard = new { secret = "demo-standard" } },
+        sources = new
+        {
+            standard = new { secret = "demo-standard" },
+            shopify = new { secret = "demo-shopify", shopDomain = ShopifyShape.Domain },
+            woocommerce = new { secret = "demo-woocommerce", url = new Uri(baseAddress, $"/_local/woocommerce/{Id}"), keySecret = "demo-woocommerce-key" },
+        },
         apiKeys = new[]
         {
             new

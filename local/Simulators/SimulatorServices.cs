@@ -45,6 +45,7 @@ internal static class SimulatorServices
         .AddSingleton<ShopOrders>()
         .AddSingleton<ShopWebhooks>()
         .AddSingleton<ShopApi>()
+        .AddSingleton<ILocalEndpoints, WooCommerceRest>()
         .AddSingleton<CarrierParcels>()
         .AddSingleton<CarrierWebhooks>()
         .AddSingleton<CarrierApi>()

@@ -51,6 +51,28 @@ public class BusinessRulesTests
             }));
 
     [Theory]
+    [InlineData("https://shop.example", true)]
+    [InlineData("https://shop.example/blog/", true)]
+    [InlineData("http://127.0.0.1:7071/_local/woocommerce/demo", true)]
+    [InlineData("http://shop.example", false)]
+    [InlineData("https://ck:cs@shop.example", false)]
+    [InlineData("https://shop.example/?a=1", false)]
+    [InlineData("/wp-json", false)]
+    [InlineData("ftp://shop.example", false)]
+    public void The_address_of_a_shop_is_https_and_nothing_but_an_address(string url, bool isRight) =>
+        Assert.Equal(isRight ? [] : ["/sources/woocommerce/url"],
+            Pointers(Valid with { Sources = new Dictionary<string, SourceSettings> { ["woocommerce"] = new("s") { Url = new Uri(url, UriKind.RelativeOrAbsolute), KeySecret = "key" } } }));
+
+    [Theory]
+    [InlineData("demo.myshopify.com", true)]
+    [InlineData("demo.myshopify.com.evil.example", false)]
+    [InlineData("https://demo.myshopify.com", false)]
+    [InlineData("", false)]
+    public void A_Shopify_shop_is_named_by_its_own_domain(string domain, bool isRight) =>
+        Assert.Equal(isRight ? [] : ["/sources/shopify/shopDomain"],
+            Pointers(Valid with { Sources = new Dictionary<string, SourceSettings> { ["shopify"] = new("s") { ShopDomain = domain } } }));
+
+    [Theory]
     [InlineData("https://shop.example/orders/{{1}}", true)]
     [InlineData("https://shop.example/orders/", false)]
     [InlineData("http://shop.example/{{1}}", false)]

@@ -57,6 +57,8 @@ public static class WooCommerceOrders
         "ready-for-pickup" or "ready-pickup" => OrderStep.ReadyForPickup,
         "delivered" => OrderStep.Delivered,
         "cancelled" => OrderStep.Cancelled,
+        "delayed" => OrderStep.Delayed,
+        "delivery-failed" or "failed-delivery" => OrderStep.DeliveryFailed,
         "returned" => OrderStep.Returned,
         "refunded" => OrderStep.Refunded,
         _ => OrderStep.Updated,

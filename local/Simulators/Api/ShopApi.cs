@@ -16,12 +16,15 @@ internal sealed class ShopApi(ShopOrders orders, ShopWebhooks webhooks, TimeProv
         api.Post("/shop/orders", PlaceAsync);
         api.Post("/shop/orders/{id}/events", SendAsync);
         api.Post("/shop/webhooks", RawAsync);
+        api.Post("/shop/woocommerce/ping", PingAsync);
     }
 
     private async Task<IResult> PlaceAsync(HttpContext context)
     {
         var asked = await context.BodyAsync<NewOrder>();
-        var order = orders.Place(asked.Business, asked.Customer, asked.Lines, asked.Currency);
+        if (!ShopPlatforms.All.Contains(asked.Platform)) { throw LocalProblem.BadRequest($"platform must be one of {string.Join(", ", ShopPlatforms.All)}."); }
+
+        var order = orders.Place(asked.Business, asked.Customer, asked.Lines, asked.Currency, asked.Platform);
         if (!asked.Send)
         {
             return Results.Json(new { order, webhook = (object?)null }, statusCode: StatusCodes.Status201Created);
@@ -37,7 +40,7 @@ internal sealed class ShopApi(ShopOrders orders, ShopWebhooks webhooks, TimeProv
         var order = Find(context);
         var asked = await context.BodyAsync<OrderEvents>();
         var types = asked.Types ?? (asked.Type is null ? [] : [asked.Type]);
-        if (types.Count == 0 || types.FirstOrDefault(type => !ShopOrders.Types.Contains(type)) is not null)
+        if (types.Count == 0 || types.FirstOrDefault(type => !Knows(order, type)) is not null)
         {
             throw LocalProblem.BadRequest($"type, or each of types, must be one of {string.Join(", ", ShopOrders.Types)}.");
         }
@@ -54,6 +57,13 @@ internal sealed class ShopApi(ShopOrders orders, ShopWebhooks webhooks, TimeProv
             new Random(asked.Seed).Shuffle(events);
         }
 
+        if (asked.Forget)
+        {
+            foreach (var (type, at) in events) { order = orders.Happen(order, type, at); }
+
+            return Results.Json(new { order.Id, webhooks = Array.Empty<object>() });
+        }
+
         var delay = Duration.Parse(asked.Delay, "delay");
         if (delay > TimeSpan.Zero)
         {
@@ -64,14 +74,21 @@ internal sealed class ShopApi(ShopOrders orders, ShopWebhooks webhooks, TimeProv
         return Results.Json(new { order.Id, webhooks = (await SendAsync(order, events, asked.Sending, context.RequestAborted)).Select(WebhooksApi.Describe) });
     }
 
-    /// <summary>Any bytes, correctly signed or not: <c>?business=&amp;signature=&amp;age=</c>.</summary>
+    private static bool Knows(ShopOrder order, string type) =>
+        ShopOrders.Types.Contains(type) || (type == WooCommerceShape.Deleted && order.Platform == ShopPlatforms.WooCommerce);
+
+    private async Task<IResult> PingAsync(HttpContext context) =>
+        Results.Json(WebhooksApi.Describe(await webhooks.PingAsync(Text(context, "business") ?? ShopWebhooks.DemoBusiness, context.RequestAborted)));
+
+    /// <summary>Any bytes, correctly signed or not: <c>?business=&amp;platform=&amp;topic=&amp;signature=&amp;age=</c>.</summary>
     private async Task<IResult> RawAsync(HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var sending = new ShopSending();
         sending = sending with { Signature = Text(context, "signature") ?? sending.Signature, Age = Text(context, "age") ?? sending.Age };
-        var sent = await webhooks.SendRawAsync(Text(context, "business") ?? ShopWebhooks.DemoBusiness, body.ToArray(), sending, context.RequestAborted);
+        var (business, platform) = (Text(context, "business") ?? ShopWebhooks.DemoBusiness, Text(context, "platform") ?? ShopPlatforms.Standard);
+        var sent = await webhooks.SendRawAsync(business, platform, Text(context, "topic") ?? "raw", body.ToArray(), sending, context.RequestAborted);
         return Results.Json(WebhooksApi.Describe(sent));
     }
 
@@ -90,6 +107,7 @@ internal sealed class ShopApi(ShopOrders orders, ShopWebhooks webhooks, TimeProv
         var sent = new List<WebhookDelivery>();
         foreach (var (type, at) in events)
         {
+            order = orders.Happen(order, type, at);
             sent.Add(await webhooks.SendAsync(order, type, at, sending, cancellationToken));
         }
 
@@ -110,6 +128,9 @@ internal sealed class ShopApi(ShopOrders orders, ShopWebhooks webhooks, TimeProv
         public IReadOnlyList<ShopLine>? Lines { get; init; }
 
         public string Currency { get; init; } = "EUR";
+
+        /// <summary>Whose shape the order's webhooks have.</summary>
+        public string Platform { get; init; } = ShopPlatforms.Standard;
 
         /// <summary>False: only place it; its events are sent by later calls.</summary>
         public bool Send { get; init; } = true;
@@ -132,6 +153,9 @@ internal sealed class ShopApi(ShopOrders orders, ShopWebhooks webhooks, TimeProv
         public int Seed { get; init; } = 1;
 
         public string Delay { get; init; } = "PT0S";
+
+        /// <summary>It happens, but the shop forgets to tell.</summary>
+        public bool Forget { get; init; }
 
         public ShopSending Sending { get; init; } = new();
     }

@@ -1,6 +1,6 @@
 namespace Serverless.Local.Simulators.Shop;
 
-/// <summary>An order of the simulated shop, in the shape of the <c>standard</c> order event.</summary>
+/// <summary>An order of the simulated shop, whichever shape its webhooks have.</summary>
 internal sealed record ShopOrder
 {
     public required string Business { get; init; }
@@ -23,6 +23,31 @@ internal sealed record ShopOrder
     public required ShopCustomer Customer { get; init; }
 
     public ShopShipment? Shipment { get; init; }
+
+    /// <summary>Whose shape its webhooks have: see <see cref="ShopPlatforms"/>.</summary>
+    public string Platform { get; init; } = ShopPlatforms.Standard;
+
+    /// <summary>The order's id on a platform that counts them.</summary>
+    public long PlatformId { get; init; }
+
+    /// <summary>What happened to it, in the order in which the shop did it.</summary>
+    public IReadOnlyList<ShopHappening> Happened { get; init; } = [];
+
+    /// <summary>When it was changed last, by the times of what happened.</summary>
+    public DateTimeOffset ModifiedAt => Happened.Count == 0 ? PlacedAt : Happened.Max(happening => happening.At);
+}
+
+/// <summary>One thing that happened to an order, by the name of its <c>standard</c> event.</summary>
+internal sealed record ShopHappening(string Type, DateTimeOffset At);
+
+/// <summary>The shapes that the simulated shop can take.</summary>
+internal static class ShopPlatforms
+{
+    public const string Standard = "standard";
+    public const string Shopify = "shopify";
+    public const string WooCommerce = "woocommerce";
+
+    public static readonly IReadOnlyList<string> All = [Standard, Shopify, WooCommerce];
 }
 
 internal sealed record ShopLine(string Sku, string Name, int Quantity, string Price);

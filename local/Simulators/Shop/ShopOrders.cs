@@ -9,6 +9,8 @@ internal sealed class ShopOrders
 {
     private const string Kind = "shop-order";
     private const int FirstNumber = 1001;
+    private const long FirstShopifyId = 5_500_000_001;
+    private const long FirstWooCommerceId = 701;
     private readonly Lock _gate = new();
     private readonly SimulatorStore _store;
     private readonly TimeProvider _clock;
@@ -37,7 +39,7 @@ internal sealed class ShopOrders
     }
 
     /// <summary>A new order with one tea pot, or with the given lines.</summary>
-    public ShopOrder Place(string business, ShopCustomer customer, IReadOnlyList<ShopLine>? lines, string currency)
+    public ShopOrder Place(string business, ShopCustomer customer, IReadOnlyList<ShopLine>? lines, string currency, string platform = ShopPlatforms.Standard)
     {
         lock (_gate)
         {
@@ -55,6 +57,9 @@ internal sealed class ShopOrders
                 Url = $"https://shop.example/orders/A-{number}",
                 Lines = lines,
                 Customer = customer,
+                Platform = platform,
+                PlatformId = (platform == ShopPlatforms.Shopify ? FirstShopifyId : FirstWooCommerceId) + _orders.Count,
+                Happened = [new ShopHappening("order.placed", _clock.GetUtcNow())],
             });
         }
     }
@@ -62,6 +67,12 @@ internal sealed class ShopOrders
     public ShopOrder Ship(ShopOrder order, ShopShipment shipment)
     {
         lock (_gate) { return Save(order with { Shipment = shipment }); }
+    }
+
+    /// <summary>The order after one more thing has happened to it.</summary>
+    public ShopOrder Happen(ShopOrder order, string type, DateTimeOffset at)
+    {
+        lock (_gate) { return Save(_orders[order.Id] with { Happened = [.. _orders[order.Id].Happened, new ShopHappening(type, at)] }); }
     }
 
     /// <summary>Steps after "paid" carry a shipment; one is made up when the order has none yet.</summary>

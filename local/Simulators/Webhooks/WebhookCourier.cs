@@ -173,7 +173,7 @@ internal sealed partial class WebhookCourier : IAsyncDisposable
     private static HttpRequestMessage RequestOf(WebhookDelivery delivery, Uri address)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, delivery.Path)) { Content = new ByteArrayContent(delivery.Body) };
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", delivery.Headers.GetValueOrDefault("Content-Type", "application/json"));
         foreach (var (name, value) in delivery.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
