@@ -84,7 +84,8 @@ public sealed class ChatCustomers(ICustomers customers, ICustomerRecords records
         if (PhoneOf(item, peer) is { } phone) { await customers.LinkAsync(business.Id, customer, phone, cancellationToken); }
 
         var known = await ListAsync(business.Id, customer, item.Channel, item.Account, cancellationToken);
-        var thread = known.Find(candidate => candidate.Peer == former) ?? (known is [var only] ? only : null);
+        var others = known.FindAll(candidate => candidate.Peer != peer);
+        var thread = others.Find(candidate => candidate.Peer == former) ?? (others is [var only] ? only : null);
         if (thread is not null) { await LearnAsync(thread, peer, cancellationToken); }
 
         return "peer.changed";

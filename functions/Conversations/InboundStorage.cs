@@ -3,23 +3,6 @@ using Serverless.Platform.Messaging;
 
 namespace Serverless.Conversations;
 
-/// <summary>What a webhook's events of one business come to. Each ends in one of the lists; a failed receipt in two.</summary>
-internal sealed class InboundBatch(string business, string channel)
-{
-    public string Business { get; } = business;
-    public string Channel { get; } = channel;
-
-    /// <summary>For <c>chat-inbound</c>.</summary>
-    public List<BusMessage> Acts { get; } = [];
-
-    public List<ProviderReceipt> Receipts { get; } = [];
-
-    /// <summary>For <c>chat-receipts</c>.</summary>
-    public List<BusMessage> Failures { get; } = [];
-
-    public List<(string EventId, string What)> Unhandled { get; } = [];
-}
-
 /// <summary>Makes what a webhook brought durable: acts on the bus, receipts in their table, the rest in the inbox.</summary>
 public sealed class InboundStorage(IMessageBus bus, IReceipts receipts, InboundLedger ledger)
 {

@@ -15,10 +15,12 @@ internal sealed class MessengerIntake(Business business, MetaKeys keys, DateTime
     public InboundBatch ToBatch(IThreads threads)
     {
         var batch = new InboundBatch(business.Id, ChatChannels.Messenger);
-        foreach (var item in Events) { batch.Acts.Add(ChatEventMessages.Of(item, threads)); }
+        foreach (var item in Events) { batch.AddAct(ChatEventMessages.Of(item, threads)); }
 
-        batch.Receipts.AddRange(Receipts);
-        batch.Unhandled.AddRange(Unhandled);
+        foreach (var receipt in Receipts) { batch.AddReceipt(receipt); }
+
+        foreach (var (eventId, what) in Unhandled) { batch.Leave(eventId, what); }
+
         return batch;
     }
 

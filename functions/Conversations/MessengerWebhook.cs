@@ -21,7 +21,11 @@ public sealed partial class MessengerWebhook(
     [Function("messenger-webhook")]
     public Task<IResult> Receive(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/messenger")] HttpRequest request, CancellationToken cancellationToken) =>
-        meta.ReceiveAsync(request, RequestBody.WebhookLimit, this, cancellationToken);
+        meta.ReceiveAsync(request, this, cancellationToken);
+
+    int IMetaIntake.MaxBody => RequestBody.WebhookLimit;
+
+    bool IMetaIntake.IsStrict => true;
 
     async Task IMetaIntake.AcceptAsync(JsonElement root, CancellationToken cancellationToken)
     {

@@ -9,6 +9,12 @@ namespace Serverless.Conversations;
 /// <summary>What one of Meta's webhooks makes of a body that is signed and strict JSON.</summary>
 internal interface IMetaIntake
 {
+    /// <summary>The longest body in bytes.</summary>
+    int MaxBody { get; }
+
+    /// <summary>Whether a body that names a member twice is refused; costs as much as the rest of the parsing.</summary>
+    bool IsStrict { get; }
+
     /// <summary>
     /// Returns when everything that the body holds is durable; throws when that is not certain, and then Meta sends all of it again.
     /// <paramref name="root"/> must not be used afterwards.
@@ -26,13 +32,12 @@ public sealed partial class MetaNotifications(MetaKeys keys, ILogger<MetaNotific
         return MetaHandshake.Answer(request.Query, keys);
     }
 
-    /// <param name="limit">The longest body in bytes.</param>
-    internal async Task<IResult> ReceiveAsync(HttpRequest request, int limit, IMetaIntake intake, CancellationToken cancellationToken)
+    internal async Task<IResult> ReceiveAsync(HttpRequest request, IMetaIntake intake, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (keys.AppSecrets.Count == 0) { return Problems.SignatureNotConfigured; }
 
-        if (await RentedBody.ReadAsync(request, limit, cancellationToken) is not { } body) { return Problems.TooLarge; }
+        if (await RentedBody.ReadAsync(request, intake.MaxBody, cancellationToken) is not { } body) { return Problems.TooLarge; }
 
         using (body)
         {
@@ -43,7 +48,7 @@ public sealed partial class MetaNotifications(MetaKeys keys, ILogger<MetaNotific
                 return Problems.BadSignature;
             }
 
-            if (!JsonBody.TryParse(body.Bytes, out var document)) { return Problems.MalformedJson; }
+            if (!(intake.IsStrict ? JsonBody.TryParse(body.Bytes, out var document) : JsonBody.TryParseLean(body.Bytes, out document))) { return Problems.MalformedJson; }
 
             using (document) { await intake.AcceptAsync(document.RootElement, cancellationToken); }
 

@@ -26,14 +26,14 @@ internal sealed class WhatsAppIntake(Business business, string account, IThreads
     /// </summary>
     public static InboundBatch? Read(ReadOnlyMemory<byte> body, Business business, string account, IThreads threads, DateTimeOffset now)
     {
-        if (!JsonBody.TryParse(body, out var document)) { return null; }
+        if (!JsonBody.TryParseLean(body, out var document)) { return null; }
 
         using (document)
         {
             var intake = new WhatsAppIntake(business, account, threads, now);
             foreach (var entry in document.RootElement.Items("entry"u8))
             {
-                foreach (var change in entry.Items("changes"u8)) { intake.Add(change.Text("field"u8, 80), change); }
+                foreach (var change in entry.Items("changes"u8)) { intake.Add(change); }
             }
 
             return intake.Batch;
@@ -41,17 +41,17 @@ internal sealed class WhatsAppIntake(Business business, string account, IThreads
     }
 
     /// <summary>Takes one item of <c>changes[]</c> whose value names this number.</summary>
-    public void Add(string? field, JsonElement change)
+    public void Add(JsonElement change)
     {
-        var value = change.Member("value"u8);
-        var found = field switch
-        {
-            "messages" => AddMessages(value) | AddStatuses(value),
-            "calls" => AddCalls(value) | AddStatuses(value),
-            "user_preferences" => AddPreferences(value),
-            _ => false,
-        };
-        if (!found) { Leave(change, field == "messages" && value.Member("errors"u8).ValueKind == JsonValueKind.Array ? "messages.errors" : $"change.{EventIds.Name(field)}"); }
+        var (field, value) = (change.Member("field"u8), change.Member("value"u8));
+        var isMessages = field.Is("messages"u8);
+        var found = isMessages ? AddMessages(value) | AddStatuses(value)
+            : field.Is("calls"u8) ? AddCalls(value) | AddStatuses(value)
+            : field.Is("user_preferences"u8) && AddPreferences(value);
+        if (found) { return; }
+
+        var hasErrors = isMessages && value.Member("errors"u8).ValueKind == JsonValueKind.Array;
+        Leave(change, hasErrors ? "messages.errors" : $"change.{EventIds.Name(change.Text("field"u8, 80))}");
     }
 
     private bool AddMessages(JsonElement value)
@@ -88,7 +88,7 @@ internal sealed class WhatsAppIntake(Business business, string account, IThreads
         {
             var id = message.Text("id"u8, MaxId);
             var head = new ChatEventHead(IdOf(id, message), business.Id, account, At(message.Time("timestamp"u8)), peer, party.Phone, id);
-            Batch.Acts.Add(new BusMessage(head.EventId, ChatEventMessages.LaneOf(threads, business.Id, Channel, account, peer), business.Id, ChatEvent.Schema,
+            Batch.AddAct(new BusMessage(head.EventId, ChatEventMessages.LaneOf(threads, business.Id, Channel, account, peer), business.Id, ChatEvent.Schema,
                 ChatEventWriter.Write(head, act, message)));
         }
     }
@@ -123,8 +123,8 @@ internal sealed class WhatsAppIntake(Business business, string account, IThreads
                 continue;
             }
 
-            Batch.Receipts.Add(receipt);
-            if (WhatsAppStatuses.FailureOf(status, receipt, business.Id) is { } failure) { Batch.Failures.Add(failure); }
+            Batch.AddReceipt(receipt);
+            if (WhatsAppStatuses.FailureOf(status, receipt, business.Id) is { } failure) { Batch.AddFailure(failure); }
         }
 
         return found;
@@ -183,7 +183,7 @@ internal sealed class WhatsAppIntake(Business business, string account, IThreads
         Phone = party.Phone,
     };
 
-    private void Queue(ChatEvent item) => Batch.Acts.Add(ChatEventMessages.Of(item, threads));
+    private void Queue(ChatEvent item) => Batch.AddAct(ChatEventMessages.Of(item, threads));
 
     /// <summary>With a message id the event's id comes from it, so that the same message in another envelope is the same event.</summary>
     private string IdOf(string? messageId, JsonElement item) =>
@@ -192,5 +192,5 @@ internal sealed class WhatsAppIntake(Business business, string account, IThreads
     /// <summary>A clock that is ahead must not keep a window open longer.</summary>
     private DateTimeOffset At(DateTimeOffset? at) => at < now ? at.Value : now;
 
-    private void Leave(JsonElement item, string what) => Batch.Unhandled.Add((EventIds.OfBytes(Channel, account, item), what));
+    private void Leave(JsonElement item, string what) => Batch.Leave(EventIds.OfBytes(Channel, account, item), what);
 }

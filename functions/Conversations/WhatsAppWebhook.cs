@@ -25,7 +25,11 @@ public sealed partial class WhatsAppWebhook(
     [Function("whatsapp-webhook")]
     public Task<IResult> Receive(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/whatsapp")] HttpRequest request, CancellationToken cancellationToken) =>
-        meta.ReceiveAsync(request, MaxBody, this, cancellationToken);
+        meta.ReceiveAsync(request, this, cancellationToken);
+
+    int IMetaIntake.MaxBody => MaxBody;
+
+    bool IMetaIntake.IsStrict => false;
 
     async Task IMetaIntake.AcceptAsync(JsonElement root, CancellationToken cancellationToken)
     {
@@ -53,10 +57,9 @@ public sealed partial class WhatsAppWebhook(
 
     private async ValueTask TakeAsync(JsonElement entry, JsonElement change, List<WhatsAppIntake> intakes, CancellationToken cancellationToken)
     {
-        var field = change.Text("field"u8, 80);
         if (change.Member("value"u8).Member("metadata"u8).Text("phone_number_id"u8, 64) is not { } number)
         {
-            await TakeAccountEventAsync(entry, field, change, cancellationToken);
+            await TakeAccountEventAsync(entry, change, cancellationToken);
             return;
         }
 
@@ -64,7 +67,7 @@ public sealed partial class WhatsAppWebhook(
         {
             if (known.Account == number)
             {
-                known.Add(field, change);
+                known.Add(change);
                 return;
             }
         }
@@ -78,12 +81,13 @@ public sealed partial class WhatsAppWebhook(
 
         var intake = new WhatsAppIntake(business, number, threads, clock.GetUtcNow());
         intakes.Add(intake);
-        intake.Add(field, change);
+        intake.Add(change);
     }
 
     /// <summary>Accounts, numbers and templates: rare, of no customer, and kept where the sender sees them.</summary>
-    private async Task TakeAccountEventAsync(JsonElement entry, string? field, JsonElement change, CancellationToken cancellationToken)
+    private async Task TakeAccountEventAsync(JsonElement entry, JsonElement change, CancellationToken cancellationToken)
     {
+        var field = change.Text("field"u8, 80);
         var read = WhatsAppAccountEvents.Read(entry, field, change.Member("value"u8), clock.GetUtcNow());
         foreach (var notice in read)
         {

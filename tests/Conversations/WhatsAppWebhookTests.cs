@@ -81,7 +81,7 @@ public class WhatsAppWebhookTests
     [InlineData("{\"object\":\"whatsapp_business_account\"")]
     [InlineData("\u0000")]
     [InlineData("")]
-    [InlineData("{\"object\":\"whatsapp_business_account\",\"object\":\"page\"}")]
+    [InlineData("{\"object\":\"whatsapp_business_account\",\"\\ud800\":1}")]
     public async Task A_signed_body_that_is_no_strict_json_is_400(string body)
     {
         await using var world = await ChatWorld.CreateAsync();

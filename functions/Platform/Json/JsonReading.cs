@@ -55,8 +55,15 @@ internal static class JsonReading
     public static bool IsTrue(this JsonElement parent, ReadOnlySpan<byte> name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
-    public static long? Number(this JsonElement? parent, ReadOnlySpan<byte> name) =>
-        long.TryParse(parent.Text(name, 20), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public static long? Number(this JsonElement? parent, ReadOnlySpan<byte> name)
+    {
+        var value = parent is { } from ? from.Member(name) : default;
+        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)) { return null; }
+
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        var digits = value.ValueKind == JsonValueKind.String ? raw[1..^1] : raw;
+        return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 
     /// <summary>A time in milliseconds, or, below 10^12, in seconds; null when missing or no time that can be meant.</summary>
     public static DateTimeOffset? Time(this JsonElement? parent, ReadOnlySpan<byte> name)
@@ -73,7 +80,7 @@ internal static class JsonReading
     public static string Cut(string text, int maxLength) =>
         text.Length <= maxLength ? text : text[..(char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength)];
 
-    /// <summary>Whether the literal of a string may hold half a character as an escape, which no reader of JSON takes.</summary>
+    /// <summary>Whether JSON text may hold half a character as an escape, which no reader of texts and names takes.</summary>
     public static bool HasDoubtfulEscape(this ReadOnlySpan<byte> literal)
     {
         int at;
