@@ -42,6 +42,7 @@ internal sealed class MetaAccounts
     private readonly SimulatorStore _store;
     private readonly IConfiguration _settings;
     private readonly Dictionary<string, MetaAccount> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<MetaAccount>> _byToken = new(StringComparer.Ordinal);
 
     public MetaAccounts(SimulatorStore store, IConfiguration settings)
     {
@@ -49,7 +50,7 @@ internal sealed class MetaAccounts
         _settings = settings;
         foreach (var account in store.Load<MetaAccount>(Kind))
         {
-            _accounts[account.Id] = account;
+            Remember(account);
         }
 
         AddDemo("Secrets:demo-messenger-token", new MetaAccount { Id = DemoPage, Name = "Demo Shop", Token = "" });
@@ -86,14 +87,14 @@ internal sealed class MetaAccounts
     /// <summary>Every account that the token may act for.</summary>
     public IReadOnlyList<MetaAccount> WithToken(string token)
     {
-        lock (_gate) { return [.. _accounts.Values.Where(account => account.Token == token)]; }
+        lock (_gate) { return _byToken.GetValueOrDefault(token) ?? []; }
     }
 
     public void Put(MetaAccount account)
     {
         lock (_gate)
         {
-            _accounts[account.Id] = account;
+            Remember(account);
             _store.Put(Kind, account.Id, account);
         }
     }
@@ -102,7 +103,18 @@ internal sealed class MetaAccounts
     {
         if (_settings[secret] is { Length: > 0 } token)
         {
-            _accounts[account.Id] = (_accounts.GetValueOrDefault(account.Id) ?? account) with { Token = token };
+            Remember((_accounts.GetValueOrDefault(account.Id) ?? account) with { Token = token });
         }
+    }
+
+    private void Remember(MetaAccount account)
+    {
+        if (_accounts.TryGetValue(account.Id, out var before))
+        {
+            _byToken[before.Token] = [.. _byToken[before.Token].Where(other => other.Id != account.Id)];
+        }
+
+        _accounts[account.Id] = account;
+        _byToken[account.Token] = [.. _byToken.GetValueOrDefault(account.Token) ?? [], account];
     }
 }

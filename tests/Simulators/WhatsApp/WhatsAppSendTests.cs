@@ -100,6 +100,23 @@ public class WhatsAppSendTests
     }
 
     [Fact]
+    public async Task One_token_serves_several_numbers_and_a_new_one_replaces_the_old_one()
+    {
+        await using var world = await SimulatedWorld.StartAsync();
+        const string Other = "106000000000009";
+        await world.ApiAsync(HttpMethod.Put, $"numbers/{Other}", new { token = SimulatedWorld.NumberToken, businessAccount = "102000000000002", number = "4930999" });
+        var send = $"{{'messaging_product':'whatsapp','to':'+491713920001',{Hello}}}";
+
+        var shared = await world.GraphAsync($"{Other}/messages", send, SimulatedWorld.NumberToken);
+        await world.ApiAsync(HttpMethod.Put, $"numbers/{Other}", new { token = "another-token" });
+        var old = await world.GraphAsync($"{Other}/messages", send, SimulatedWorld.NumberToken);
+        var renewed = await world.GraphAsync($"{Other}/messages", send, "another-token");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (shared.Status, renewed.Status));
+        SendApiTests.AssertError(old.Body, 100, 33);
+    }
+
+    [Fact]
     public async Task The_proof_of_the_app_secret_is_checked_when_it_is_given()
     {
         await using var world = await SimulatedWorld.StartAsync();
