@@ -45,6 +45,9 @@ public sealed record Business
     /// <summary>Tells every chat of the customer instead of the one that is likeliest to be read, with the others as fallback.</summary>
     public bool TellAll { get; init; }
 
+    /// <summary>Order updates of one chat within this time become one message; null for the app's usual time, zero for none.</summary>
+    public TimeSpan? CoalesceFor { get; init; }
+
     /// <summary>Own texts: language (<c>de</c>) → text name (<c>order.shipped</c>) → text with <c>{placeholders}</c>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Texts { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();

@@ -25,6 +25,7 @@ internal static partial class BusinessRules
             Require(mistakes, IsSecretName(messenger.AccessTokenSecret), "/messenger/accessTokenSecret", SecretNameRule);
         }
 
+        Require(mistakes, business.CoalesceFor is null || (business.CoalesceFor >= TimeSpan.Zero && business.CoalesceFor <= LongestCoalescing), "/coalesceFor", "must be between 00:00:00 and 00:10:00");
         CheckOtherChannels(business, mistakes);
         foreach (var (name, source) in business.Sources)
         {
@@ -45,6 +46,8 @@ internal static partial class BusinessRules
         CheckOrders(business, mistakes);
         return mistakes;
     }
+
+    private static readonly TimeSpan LongestCoalescing = TimeSpan.FromMinutes(10);
 
     private const string SecretNameRule = "must name a secret: letters, digits and hyphens";
 

@@ -9,6 +9,9 @@ public sealed class ChannelsOptions
     /// <summary>How long an account rests after its token was refused.</summary>
     public TimeSpan PauseFor { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Order updates of one chat within this time become one message; zero for none. A business may have its own.</summary>
+    public TimeSpan CoalesceFor { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a message may be put off in total before it is refused.</summary>
     public TimeSpan LongestDeferral { get; init; } = TimeSpan.FromHours(24);
 

@@ -1,5 +1,4 @@
 using Serverless.Businesses;
-using Serverless.Consents;
 using Serverless.Conversations;
 
 namespace Serverless.Channels;
@@ -9,56 +8,86 @@ public sealed record DeliveryEnd(string State, string Reason, string Channel)
 {
     /// <summary>A person should look at it.</summary>
     public bool NeedsAttention { get; init; }
+
+    /// <summary>False while the message still waits for something.</summary>
+    public bool IsOver => State is DeliveryStates.Sent or DeliveryStates.Refused;
 }
 
-/// <summary>Brings one message to an end or puts it off. When it returns, everything is durable and the bus message can be completed.</summary>
+/// <summary>Brings messages to an end or puts them off. When a call returns, everything is durable and the bus message can be completed.</summary>
 public interface IChatDelivery
 {
-    /// <param name="mayHaveRun">False only when this is certainly the first time that the message is handled.</param>
-    Task<DeliveryEnd> RunAsync(Business business, ChatMessage message, bool mayHaveRun, CancellationToken cancellationToken);
+    Task<DeliveryEnd> RunAsync(Business business, ChatMessage message, Arrival arrival, CancellationToken cancellationToken);
+
+    /// <summary>One message for several (see <see cref="Coalescing"/>); null when nothing was done, and they must be run one by one.</summary>
+    Task<DeliveryEnd?> TryRunMergedAsync(Business business, ChatMessage merged, CancellationToken cancellationToken);
+
+    /// <summary>Lets what waits in a chat go on when what it waits for was lost.</summary>
+    Task WakeAsync(Business business, ThreadWake wake, DateTimeOffset arrivedAt, CancellationToken cancellationToken);
 }
 
-internal sealed class ChatDelivery(IThreads threads, SendChecks checks, DeliveryRecords records, DeliveryOutcomes outcomes, ChannelSenders senders)
+/// <summary>How a message came.</summary>
+/// <param name="MayHaveRun">False only when this is certainly the first time that it is handled.</param>
+/// <param name="At">When it took its place on the bus.</param>
+public readonly record struct Arrival(bool MayHaveRun, DateTimeOffset At);
+
+internal sealed class ChatDelivery(IThreads threads, DeliveryAttempt attempt, ParkedSends parked, ThreadQueue queue, CoalesceTimes times, TimeProvider clock)
     : IChatDelivery
 {
-    public async Task<DeliveryEnd> RunAsync(Business business, ChatMessage message, bool mayHaveRun, CancellationToken cancellationToken)
-    {
-        var thread = await threads.FindAsync(message.Business, message.Customer, message.Thread, cancellationToken);
-        var run = await records.StartAsync(business, message, thread, mayHaveRun, cancellationToken);
-        return await AdvanceAsync(run, cancellationToken)
-            ?? await AdvanceAsync(await records.StartAsync(business, message, thread, mayHaveRun: true, cancellationToken), cancellationToken)
-            ?? throw new InvalidOperationException("The delivery row could be neither written nor read.");
-    }
+    /// <summary>What waits after this goes on in a later batch: an invocation must end, and its lock too.</summary>
+    internal static readonly TimeSpan LongestInOneGo = TimeSpan.FromMinutes(1);
 
-    /// <summary>Null when another run was here before, so that its row must be read first.</summary>
-    private async Task<DeliveryEnd?> AdvanceAsync(DeliveryRun run, CancellationToken cancellationToken)
+    public async Task<DeliveryEnd> RunAsync(Business business, ChatMessage message, Arrival arrival, CancellationToken cancellationToken)
     {
-        if (run.Row.IsFinal) { return await records.RepeatAsync(run, cancellationToken); }
-
-        if (run.Row.State is DeliveryStates.Claimed or DeliveryStates.Unknown
-            && await outcomes.ReconcileAsync(run, cancellationToken) is { } known)
+        var thread = await queue.WithoutMissingAsync(await FindAsync(message, cancellationToken), message.SendId, arrival.At, cancellationToken);
+        if (ParkedSends.HasNext(thread, butNot: message.SendId))
         {
-            return known;
+            await RunParkedAsync(business, message.Customer, message.Thread, cancellationToken);
+            thread = await FindAsync(message, cancellationToken);
         }
 
-        switch (await checks.DecideAsync(run.Message, run.Thread, cancellationToken))
+        var end = await attempt.RunAsync(business, message, thread, arrival.MayHaveRun, cancellationToken);
+        if ((end.IsOver || message.Parts.Count > 0) && thread?.Deferred.Any(send => send.SendId != message.SendId) == true)
         {
-            case SendVerdict.Refuse refuse: return await records.RefuseAsync(run, refuse.Reason, cancellationToken);
-            case SendVerdict.Wait wait: return await records.DeferAsync(run, wait.Reason, wait.Until, cancellationToken);
+            await RunParkedAsync(business, message.Customer, message.Thread, cancellationToken);
         }
 
-        return await records.TryClaimAsync(run, cancellationToken) ? await SendAsync(run, cancellationToken) : null;
+        return end;
     }
 
-    private async Task<DeliveryEnd> SendAsync(DeliveryRun run, CancellationToken cancellationToken)
+    public async Task<DeliveryEnd?> TryRunMergedAsync(Business business, ChatMessage merged, CancellationToken cancellationToken) =>
+        times.SpanOf(business) > TimeSpan.Zero && await FindAsync(merged, cancellationToken) is { Deferred.Count: 0 } thread
+            ? await attempt.TryRunMergedAsync(business, merged, thread, cancellationToken)
+            : null;
+
+    public async Task WakeAsync(Business business, ThreadWake wake, DateTimeOffset arrivedAt, CancellationToken cancellationToken)
     {
-        var outcome = await senders.SendAsync(new ChatSend(run.Business, run.Thread!, run.Message), cancellationToken);
-
-        // The call cannot be taken back: its outcome is recorded even when the host is stopping.
-        using var limit = new CancellationTokenSource(DeliveryRecords.TimeToRecord);
-        return await outcomes.RecordAsync(run, outcome, limit.Token);
+        var found = await threads.FindAsync(wake.Business, wake.Customer, wake.Thread, cancellationToken);
+        await queue.WithoutMissingAsync(found, null, arrivedAt, cancellationToken);
+        await RunParkedAsync(business, wake.Customer, wake.Thread, cancellationToken);
+        var thread = await threads.FindAsync(wake.Business, wake.Customer, wake.Thread, cancellationToken);
+        if (thread?.Deferred is [var first, _, ..])
+        {
+            await queue.WakeLaterAsync(wake.Business, wake.Customer, wake.Thread, first, cancellationToken);
+        }
     }
+
+    /// <summary>Runs what is parked, in order, until one must wait again.</summary>
+    private async Task RunParkedAsync(Business business, string customer, string threadId, CancellationToken cancellationToken)
+    {
+        var begun = clock.GetUtcNow();
+        while (await parked.NextAsync(business.Id, customer, threadId, cancellationToken) is { } next)
+        {
+            var (thread, message) = next;
+            if (clock.GetUtcNow() - begun >= LongestInOneGo)
+            {
+                await queue.ScheduleAsync(message, clock.GetUtcNow(), cancellationToken);
+                return;
+            }
+
+            if (!(await attempt.RunAsync(business, message, thread, mayHaveRun: true, cancellationToken)).IsOver) { return; }
+        }
+    }
+
+    private Task<ChatThread?> FindAsync(ChatMessage message, CancellationToken cancellationToken) =>
+        threads.FindAsync(message.Business, message.Customer, message.Thread, cancellationToken);
 }
-
-/// <summary>One message on its way, with what was read for it.</summary>
-internal sealed record DeliveryRun(Business Business, ChatMessage Message, ChatThread? Thread, DeliveryRow Row);

@@ -36,6 +36,9 @@ public sealed record ChatMessage
 
     /// <summary>How often it was put off; part of the bus message id, never of the send id.</summary>
     public int Deferrals { get; init; }
+
+    /// <summary>The messages that this one was made of, in order, itself first; empty for one of its own (see <see cref="Coalescing"/>).</summary>
+    public IReadOnlyList<ChatMessage> Parts { get; init; } = [];
 }
 
 /// <summary>What is said. <see cref="Text"/> always stands alone; the rest enriches it where the channel can.</summary>

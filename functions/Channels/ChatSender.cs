@@ -29,7 +29,7 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
             if (await ReadAsync(message, actions, cancellationToken) is { } letter) { letters.Add(letter); }
         }
 
-        var done = await Task.WhenAll(letters.GroupBy(letter => (letter.Chat.Business, letter.Chat.Thread))
+        var done = await Task.WhenAll(letters.GroupBy(letter => (letter.Business.Id, letter.Thread))
             .Select(thread => SendInOrderAsync([.. thread], actions, lease, cancellationToken)));
 
         // What was not settled comes again in order, and without being counted, once the session is closed. Until then newer ones would overtake it.
@@ -39,31 +39,34 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
     /// <summary>Null when the message was dead-lettered.</summary>
     private async Task<Letter?> ReadAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)
     {
-        if (!message.TryRead(ChatMessage.Schema, out ChatMessage? chat))
+        var chat = message.TryRead(ChatMessage.Schema, out ChatMessage? read) ? read : null;
+        var wake = message.TryRead(ThreadWake.Schema, out ThreadWake? look) ? look : null;
+        if (chat is null && wake is null)
         {
             await DeadLetterAsync(message, actions, "chat-outbound.malformed", cancellationToken);
             return null;
         }
 
-        if (chat.Business != message.Business() || await businesses.FindAsync(chat.Business, cancellationToken) is not { } business)
+        var named = chat?.Business ?? wake!.Business;
+        if (named != message.Business() || await businesses.FindAsync(named, cancellationToken) is not { } business)
         {
             await DeadLetterAsync(message, actions, "chat-outbound.unknown-business", cancellationToken);
             return null;
         }
 
-        return new Letter(message, chat, business);
+        return new Letter(message, business, chat?.Thread ?? wake!.Thread, chat, wake);
     }
 
     /// <summary>The messages of one chat. False when some of them were left to the next batch.</summary>
     private async Task<bool> SendInOrderAsync(List<Letter> letters, ServiceBusMessageActions actions, SessionLease lease, CancellationToken cancellationToken)
     {
-        foreach (var letter in letters)
+        for (var next = 0; next < letters.Count;)
         {
             if (!lease.MayBegin) { return false; }
 
             try
             {
-                await SendAsync(letter, actions, cancellationToken);
+                next += await SendNextAsync(letters[next..], actions, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -73,25 +76,37 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                Log.Failed(logger, exception, letter.Chat.SendId, letter.Message.DeliveryCount);
-                await AbandonAsync(letter, actions);
-                return letter == letters[^1];
+                Log.Failed(logger, exception, letters[next].Message.MessageId, letters[next].Message.DeliveryCount);
+                await AbandonAsync(letters[next], actions);
+                return next == letters.Count - 1;
             }
         }
 
         return true;
     }
 
-    private async Task SendAsync(Letter letter, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    /// <summary>Sends the first of them, together with those behind it that fit; how many were settled.</summary>
+    private async Task<int> SendNextAsync(List<Letter> letters, ServiceBusMessageActions actions, CancellationToken cancellationToken)
     {
-        var (message, chat, business) = letter;
-        var begun = clock.GetTimestamp();
-        var end = await delivery.RunAsync(business, chat, mayHaveRun: message.DeliveryCount > 1 || chat.Deferrals > 0, cancellationToken);
-        await actions.CompleteMessageAsync(message, CancellationToken.None);
-        ChannelMetrics.Ended(end);
-        var milliseconds = clock.GetElapsedTime(begun).TotalMilliseconds;
-        Log.Ended(logger, end.NeedsAttention ? LogLevel.Error : LogLevel.Information,
-            chat.SendId, chat.Business, end.Channel, chat.Thread, end.State, end.Reason, chat.Deferrals, milliseconds);
+        var first = letters[0];
+        var together = Together(letters);
+        if (together.Count == 1 || await delivery.TryRunMergedAsync(first.Business, Coalescing.Merge([.. together.Select(letter => letter.Chat!)]), cancellationToken) is null)
+        {
+            together = [first];
+            if (first.Wake is { } wake) { await delivery.WakeAsync(first.Business, wake, first.Message.EnqueuedTime, cancellationToken); }
+            else { await delivery.RunAsync(first.Business, first.Chat!, new Arrival(first.MayHaveRun, first.Message.EnqueuedTime), cancellationToken); }
+        }
+
+        // Whatever the host does now, these are done.
+        foreach (var letter in together) { await actions.CompleteMessageAsync(letter.Message, CancellationToken.None); }
+
+        return together.Count;
+    }
+
+    private List<Letter> Together(List<Letter> letters)
+    {
+        var updates = letters.TakeWhile(letter => letter is { Chat: not null, MayHaveRun: false }).ToList();
+        return updates.Count < 2 ? [letters[0]] : updates[..Coalescing.Fitting([.. updates.Select(letter => letter.Chat!)], clock.GetUtcNow())];
     }
 
     private async Task AbandonAsync(Letter letter, ServiceBusMessageActions actions)
@@ -104,7 +119,7 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.NotAbandoned(logger, exception, letter.Chat.SendId);
+            Log.NotAbandoned(logger, exception, letter.Message.MessageId);
         }
     }
 
@@ -115,23 +130,21 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
         Log.DeadLettered(logger, message.MessageId, reason);
     }
 
-    /// <summary>One message of the batch, read.</summary>
-    private sealed record Letter(ServiceBusReceivedMessage Message, ChatMessage Chat, Business Business);
+    /// <summary>One message of the batch, read: a message to a customer, or a wake.</summary>
+    private sealed record Letter(ServiceBusReceivedMessage Message, Business Business, string Thread, ChatMessage? Chat, ThreadWake? Wake)
+    {
+        public bool MayHaveRun => Message.DeliveryCount > 1 || Chat?.Deferrals > 0;
+    }
 
     private static partial class Log
     {
-        [LoggerMessage(EventName = "chat.send-ended",
-            Message = "Send {SendId} of {Business} on {Channel} thread {Thread}: {State}, {Reason}, after {Deferrals} deferrals, {Milliseconds} ms")]
-        public static partial void Ended(ILogger logger, LogLevel level, string sendId, string business, string channel, string thread,
-            string state, string reason, int deferrals, double milliseconds);
-
         [LoggerMessage(Level = LogLevel.Error, EventName = "chat.dead-lettered", Message = "Message {MessageId} of chat-outbound dead-lettered: {Reason}")]
         public static partial void DeadLettered(ILogger logger, string messageId, string reason);
 
-        [LoggerMessage(Level = LogLevel.Error, EventName = "chat.send-failed", Message = "Send {SendId} failed at delivery {Delivery}; it goes back")]
-        public static partial void Failed(ILogger logger, Exception exception, string sendId, int delivery);
+        [LoggerMessage(Level = LogLevel.Error, EventName = "chat.send-failed", Message = "Message {MessageId} of chat-outbound failed at delivery {Delivery}; it goes back")]
+        public static partial void Failed(ILogger logger, Exception exception, string messageId, int delivery);
 
-        [LoggerMessage(Level = LogLevel.Warning, EventName = "chat.not-abandoned", Message = "Send {SendId} could not be given back; it comes again when its lock ends")]
-        public static partial void NotAbandoned(ILogger logger, Exception exception, string sendId);
+        [LoggerMessage(Level = LogLevel.Warning, EventName = "chat.not-abandoned", Message = "Message {MessageId} could not be given back; it comes again when its lock ends")]
+        public static partial void NotAbandoned(ILogger logger, Exception exception, string messageId);
     }
 }

@@ -12,10 +12,13 @@ internal sealed class Deliveries(TableServiceClient tables, KeyedHash hash)
     private const int Conflict = 409;
     private readonly TableClient _table = tables.GetTableClient(TableNames.Deliveries);
 
-    public async Task<DeliveryRow?> FindAsync(ChatMessage message, CancellationToken cancellationToken)
+    public Task<DeliveryRow?> FindAsync(ChatMessage message, CancellationToken cancellationToken) =>
+        FindAsync(message.Business, message.Customer, message.SendId, cancellationToken);
+
+    public async Task<DeliveryRow?> FindAsync(string business, string customer, string sendId, CancellationToken cancellationToken)
     {
         var found = await _table.GetEntityIfExistsAsync<DeliveryRow>(
-            DeliveryRow.Partition(message.Business, message.Customer), TableKey.Encode(message.SendId), cancellationToken: cancellationToken);
+            DeliveryRow.Partition(business, customer), TableKey.Encode(sendId), cancellationToken: cancellationToken);
         return found.HasValue ? found.Value : null;
     }
 
@@ -46,6 +49,29 @@ internal sealed class Deliveries(TableServiceClient tables, KeyedHash hash)
                 ? await _table.AddEntityAsync(row, cancellationToken)
                 : await _table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
             row.ETag = response.Headers.ETag ?? throw new InvalidOperationException("The table service answered a write without an ETag.");
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status == Conflict)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Writes several rows of one customer, all or none; false and throws as for one.</summary>
+    public async Task<bool> TryWriteAsync(IReadOnlyList<DeliveryRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 1) { return await TryWriteAsync(rows[0], cancellationToken); }
+
+        try
+        {
+            var written = await _table.SubmitTransactionAsync(rows.Select(row => row.ETag == default
+                ? new TableTransactionAction(TableTransactionActionType.Add, row)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, row.ETag)), cancellationToken);
+            foreach (var (row, response) in rows.Zip(written.Value))
+            {
+                row.ETag = response.Headers.ETag ?? throw new InvalidOperationException("The table service answered a write without an ETag.");
+            }
+
             return true;
         }
         catch (RequestFailedException exception) when (exception.Status == Conflict)

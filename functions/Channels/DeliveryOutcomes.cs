@@ -4,28 +4,33 @@ using Serverless.Consents;
 namespace Serverless.Channels;
 
 /// <summary>What each outcome of a call demands.</summary>
-internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountPauses pauses, ReceiptStore receipts, OutcomeConsents withdrawals,
+internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountHealth accounts, ReceiptStore receipts, OutcomeConsents withdrawals,
     IOptions<ChannelsOptions> options, TimeProvider clock)
 {
-    /// <summary>With pauses that double from <see cref="ChannelsOptions.RecheckAfter"/> this outlasts an outage of half an hour.</summary>
-    internal const int MostUnknowns = 7;
-
     private static readonly TimeSpan LongestRecheck = TimeSpan.FromMinutes(15);
 
     public async Task<DeliveryEnd> RecordAsync(DeliveryRun run, SendOutcome outcome, CancellationToken cancellationToken)
     {
+        var answeredAt = clock.GetUtcNow();
         run.Row.Category = (outcome as SendOutcome.Sent)?.Category;
         var end = outcome switch
         {
             SendOutcome.Sent sent => await records.SentAsync(run, sent.ProviderMessageId, null, cancellationToken),
             SendOutcome.Refused refused => await RefuseAsync(run, refused, cancellationToken),
             SendOutcome.Deferred deferred => await DeferAsync(run, deferred, cancellationToken),
-            SendOutcome.TokenBroken broken => await PauseAsync(run, broken, cancellationToken),
+            SendOutcome.TokenBroken broken => await WaitForRepairAsync(run, broken, cancellationToken),
             SendOutcome.Unknown unknown => await WaitForEchoAsync(run, unknown.Reason, clock.GetUtcNow(), cancellationToken),
             _ => throw new InvalidOperationException($"The outcome {outcome.GetType().Name} is not handled."),
         };
+
+        // Only now: what is known of this message must not hang on what is learned for others.
+        await ObserveAsync(run, outcome, answeredAt, cancellationToken);
         return end ?? throw new InvalidOperationException("The row of a claimed delivery was written as a new one.");
     }
+
+    /// <summary>What the call tells of the whole account.</summary>
+    public Task ObserveAsync(DeliveryRun run, SendOutcome outcome, DateTimeOffset answeredAt, CancellationToken cancellationToken) =>
+        accounts.ObserveAsync(run.Row.Channel, run.Row.Account, outcome, answeredAt, cancellationToken);
 
     /// <summary>
     /// A call was made and nobody knows how it ended. An echo settles it; until one can be ruled out the message waits; then it is sent
@@ -43,8 +48,13 @@ internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountPauses pa
 
         if (row.RecheckAt > clock.GetUtcNow()) { return await records.DeferAsync(run, row.Reason ?? "interrupted", row.RecheckAt.Value, cancellationToken); }
 
-        if (run.Message.Purpose is not Purpose.Promotions && row.Unknowns < MostUnknowns) { return null; }
+        if (UnknownPolicy.MayResend(run.Message, row.Unknowns))
+        {
+            ChannelMetrics.Resent(row.Channel, run.Message);
+            return null;
+        }
 
+        ChannelMetrics.GaveUp(row.Channel, run.Message);
         return await RefuseAsync(run, new SendOutcome.Refused("unknown-outcome") { NeedsAttention = true }, cancellationToken);
     }
 
@@ -53,6 +63,7 @@ internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountPauses pa
         var row = run.Row;
         row.State = DeliveryStates.Unknown;
         row.Unknowns++;
+        ChannelMetrics.Unknown(row.Channel, run.Message);
         row.RecheckAt = Later(calledAt + Recheck(row.Unknowns), clock.GetUtcNow().AddSeconds(1));
         return await records.DeferAsync(run, reason, row.RecheckAt.Value, cancellationToken);
     }
@@ -73,16 +84,14 @@ internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountPauses pa
         }
 
         var now = clock.GetUtcNow();
-        if (deferred is { WholeAccount: true, RetryAfter: { } rest }) { await pauses.PauseAsync(row.Channel, row.Account, now + rest, deferred.Reason, cancellationToken); }
-
-        var pause = ChatDeferrals.Pause(run.Message, deferred.RetryAfter, row.Tries++);
+        var pause = RetryPauses.Next(row.RowKey, deferred.RetryAfter, row.Tries++);
         return await records.DeferAsync(run, deferred.Reason, now + pause, cancellationToken);
     }
 
-    private async Task<DeliveryEnd?> PauseAsync(DeliveryRun run, SendOutcome.TokenBroken broken, CancellationToken cancellationToken)
+    private async Task<DeliveryEnd?> WaitForRepairAsync(DeliveryRun run, SendOutcome.TokenBroken broken, CancellationToken cancellationToken)
     {
-        var until = clock.GetUtcNow() + options.Value.PauseFor;
-        await pauses.PauseAsync(run.Row.Channel, run.Row.Account, until, broken.Reason, cancellationToken);
+        var now = clock.GetUtcNow();
+        var until = RetryPauses.After(run.Message.SendId, now + options.Value.PauseFor, now);
         return await records.DeferAsync(run, broken.Reason, until, cancellationToken) is { } end ? end with { NeedsAttention = true } : null;
     }
 

@@ -45,6 +45,15 @@ internal sealed class DeliveryRow : ITableEntity
     /// <summary>How often the provider put it off.</summary>
     public int Tries { get; set; }
 
+    /// <summary>The message itself (JSON) while no bus message may hold it: parked behind another, or made of several. Gone at its end.</summary>
+    public string? Parked { get; set; }
+
+    /// <summary>The send id of the message that this one went out with; null for one of its own.</summary>
+    public string? Lead { get; set; }
+
+    /// <summary>The send ids of the others that went out with this one, with commas between; null for one of its own.</summary>
+    public string? Members { get; set; }
+
     /// <summary><c>echo</c> when the outcome was learned later.</summary>
     public string? ConfirmedBy { get; set; }
 

@@ -7,6 +7,9 @@ public abstract record SendOutcome
 {
     private SendOutcome() { }
 
+    /// <summary>So long the provider wants nothing more from this account, whatever became of this message.</summary>
+    public TimeSpan? AccountRest { get; init; }
+
     public sealed record Sent(string ProviderMessageId) : SendOutcome
     {
         /// <summary>As what the provider prices it: <c>utility</c>, <c>marketing</c>, <c>service</c>; null where messages cost nothing.</summary>
@@ -37,6 +40,9 @@ public abstract record SendOutcome
 
         /// <summary>The limit concerns everything of the account, so the rest need not be tried before.</summary>
         public bool WholeAccount { get; init; }
+
+        /// <summary>The provider could not be reached at all. Several times in a row this means an outage.</summary>
+        public bool NoAnswer { get; init; }
 
         /// <summary>After so many tries it is refused; null for as long as the message may wait.</summary>
         public int? MostTries { get; init; }

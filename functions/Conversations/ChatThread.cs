@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Azure;
 using Serverless.Consents;
 
@@ -69,8 +70,15 @@ public sealed record ChatThread
         ?? consents.Any(consent => consent.State is ConsentState.Given && consent.Purpose == purpose && consent.Channel == Channel);
 }
 
-/// <summary>A send that was put off, and when it comes back.</summary>
-public sealed record DeferredSend(string SendId, DateTimeOffset DueAt);
+/// <summary>A send that was put off. Names are short in the record, because a thread row has room for some hundreds.</summary>
+/// <param name="SendId">Which.</param>
+/// <param name="DueAt">When it comes back by itself; null for one that is parked until those before it are over.</param>
+public sealed record DeferredSend([property: JsonPropertyName("s")] string SendId, [property: JsonPropertyName("d")] DateTimeOffset? DueAt)
+{
+    /// <summary>Whose delivery it is, when the thread has become another customer's since; else null.</summary>
+    [JsonPropertyName("c")]
+    public string? Customer { get; init; }
+}
 
 /// <summary>How a provider addresses a customer, for example <c>psid</c> on Messenger or <c>bsuid</c> on WhatsApp. Prints masked.</summary>
 public sealed record ChatPeer(string Kind, string Value)

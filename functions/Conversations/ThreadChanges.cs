@@ -42,8 +42,9 @@ internal static class ThreadChanges
 
         if (other.HasOpenComplaint && !folded.HasOpenComplaint) { folded = folded with { HasOpenComplaint = true }; }
 
-        var missing = other.Deferred.Where(send => folded.Deferred.All(known => known.SendId != send.SendId)).ToList();
-        if (missing.Count > 0) { folded = folded with { Deferred = [.. folded.Deferred.Concat(missing).OrderBy(send => send.DueAt)] }; }
+        var missing = other.Deferred.Where(send => folded.Deferred.All(known => known.SendId != send.SendId))
+            .Select(send => send.Customer is null && other.Customer != thread.Customer ? send with { Customer = other.Customer } : send).ToList();
+        if (missing.Count > 0) { folded = folded with { Deferred = [.. folded.Deferred.Concat(missing).OrderBy(send => send.DueAt ?? DateTimeOffset.MaxValue)] }; }
 
         // Without a copy the consents themselves count, so one that would know only half must not be made.
         if (folded.Permits is { } permits && other.Permits is { } more) { folded = folded with { Permits = Permits.Merge(permits, more) }; }

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Serverless.Businesses;
 using Serverless.Channels;
@@ -18,9 +19,11 @@ internal sealed class DeliveryWorld : IDisposable
     public static readonly DateTimeOffset Start = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
     private readonly EmbeddedTablesFixture _store = new();
 
-    private DeliveryWorld()
+    private DeliveryWorld(TimeSpan coalesceFor, CrashPoint? crash)
     {
-        Tables = new TableServiceClient(_store.ConnectionString);
+        var tables = new TableServiceClient(_store.ConnectionString);
+        Tables = crash is null ? tables : new CrashingTables(tables, crash);
+        Bus.Crash = crash;
         var hash = new KeyedHash(Options.Create(new IdentityOptions { HashKey = "test-hash-key-0123456789abcdef-0123" }));
         var consents = new TableConsents(Tables, Clock);
         Threads = new TableThreads(Tables, hash, consents);
@@ -28,15 +31,23 @@ internal sealed class DeliveryWorld : IDisposable
         Receipts = new ReceiptStore(Tables, hash);
         Deliveries = new Deliveries(Tables, hash);
         Pauses = new AccountPauses(Tables, Clock);
-        var options = Options.Create(new ChannelsOptions());
-        var records = new DeliveryRecords(Deliveries, new ChatDeferrals(Threads, Bus, options, Clock), Clock);
-        var outcomes = new DeliveryOutcomes(records, Pauses, Receipts, new OutcomeConsents(Consents, Clock), options, Clock);
-        Delivery = new ChatDelivery(Threads, new SendChecks(Consents, Pauses, Clock), records, outcomes, new ChannelSenders([Channel]));
+        var options = Options.Create(new ChannelsOptions { CoalesceFor = coalesceFor });
+        var queue = new ThreadQueue(Threads, Bus, options, Clock);
+        var records = new DeliveryRecords(Deliveries, queue, Clock);
+        var accounts = new AccountHealth(Pauses, options, Clock, NullLogger<AccountHealth>.Instance);
+        var outcomes = new DeliveryOutcomes(records, accounts, Receipts, new OutcomeConsents(Consents, Clock), options, Clock);
+        var attempt = new DeliveryAttempt(Threads, new SendChecks(Consents, Pauses, Clock), new SendLimits(Rates, Clock), records, outcomes,
+            new ChannelSenders([Channel]), Clock, NullLogger<DeliveryAttempt>.Instance);
+        var times = new CoalesceTimes(new KnownBusinesses(Business), options, Clock);
+        Outbox = new ChatOutbox(Bus, times);
+        Delivery = new ChatDelivery(Threads, attempt, new ParkedSends(Threads, Deliveries, queue), queue, times, Clock);
     }
 
     public LocalClock Clock { get; } = new(Start);
     public RecordingBus Bus { get; } = new();
     public FakeChannel Channel { get; } = new();
+    public FakeRates Rates { get; } = new();
+    public IChatOutbox Outbox { get; }
     public TableServiceClient Tables { get; }
     public IThreads Threads { get; }
     public IConsents Consents { get; }
@@ -47,9 +58,11 @@ internal sealed class DeliveryWorld : IDisposable
     public Business Business { get; } = new() { Id = "demo", Name = "Muster Shop", Messenger = new MessengerAccount(Page, "token") };
     public ChatThread Thread { get; private set; } = null!;
 
-    public static async Task<DeliveryWorld> StartAsync()
+    /// <param name="coalesceFor">How long updates are collected; none unless a test is about it.</param>
+    /// <param name="crash">Where the process dies.</param>
+    public static async Task<DeliveryWorld> StartAsync(TimeSpan coalesceFor = default, CrashPoint? crash = null)
     {
-        var world = new DeliveryWorld();
+        var world = new DeliveryWorld(coalesceFor, crash);
         foreach (var name in TableNames.All) { await world.Tables.CreateTableIfNotExistsAsync(name); }
 
         world.Thread = await world.Threads.OpenAsync("demo", "customer-1", "messenger", Page, new ChatPeer("psid", "24700000000000001"), default);
@@ -73,17 +86,19 @@ internal sealed class DeliveryWorld : IDisposable
     };
 
     public Task<DeliveryEnd> RunAsync(ChatMessage message, bool again = false) =>
-        Delivery.RunAsync(Business, message, again || message.Deferrals > 0, default);
+        Delivery.RunAsync(Business, message, new Arrival(again || message.Deferrals > 0, Clock.GetUtcNow()), default);
 
     /// <summary>Takes the oldest message that was put off, when its time has come, and runs it.</summary>
     public async Task<DeliveryEnd> RunNextDeferredAsync()
     {
         var next = Bus.Sent.MinBy(sent => sent.Message.NotBefore);
-        var message = Bus.Chats.ElementAt(Bus.Sent.IndexOf(next));
         Bus.Sent.Remove(next);
         if (next.Message.NotBefore > Clock.GetUtcNow()) { Clock.Advance(next.Message.NotBefore.Value - Clock.GetUtcNow()); }
 
-        return await RunAsync(message);
+        if (next.Message.Schema == ChatMessage.Schema) { return await RunAsync(RecordingBus.Read<ChatMessage>(next.Message)); }
+
+        await Delivery.WakeAsync(Business, RecordingBus.Read<ThreadWake>(next.Message), Clock.GetUtcNow(), default);
+        return new DeliveryEnd("", "wake", "");
     }
 
     public async Task<DeliveryRow> RowAsync(ChatMessage message) => (await Deliveries.FindAsync(message, default))!;
@@ -94,4 +109,12 @@ internal sealed class DeliveryWorld : IDisposable
         Receipts.RecordAsync([new ProviderReceipt("messenger", Page, ReceiptKind.Echoed, Clock.GetUtcNow()) { SendId = message.SendId, MessageId = messageId }], default);
 
     public void Dispose() => _store.Dispose();
+}
+
+/// <summary>No rates, until a test is about them.</summary>
+internal sealed class FakeRates : SendRatePolicy
+{
+    public SendRates? Rates { get; set; }
+
+    public override SendRates? At(string channel, DateTimeOffset now) => Rates;
 }

@@ -24,6 +24,15 @@ internal sealed class FakeChannel : IChannelSender
     /// <summary>The texts that it was asked to send.</summary>
     public List<string> Asked { get; } = [];
 
+    /// <summary>The texts that it sent.</summary>
+    public List<string> SentTexts { get; } = [];
+
+    /// <summary>What happens during each call.</summary>
+    public Action? Takes { get; set; }
+
+    /// <summary>Called for what was sent, before the answer is known.</summary>
+    public Func<ChatSend, string, Task>? Sending { get; set; }
+
     /// <summary>The sends themselves.</summary>
     public List<ChatSend> Sends { get; } = [];
 
@@ -42,6 +51,7 @@ internal sealed class FakeChannel : IChannelSender
         }
 
         Seen(text).TrySetResult();
+        Takes?.Invoke();
         if (_held.TryGetValue(text, out var held)) { await held.Task; }
 
         if (Crash is { } crash)
@@ -52,7 +62,18 @@ internal sealed class FakeChannel : IChannelSender
 
         if (text == Faulty) { throw new InvalidOperationException("faulty"); }
 
-        lock (_gate) { return Answers.TryDequeue(out var answer) ? answer : new SendOutcome.Sent($"m_{++_sent}"); }
+        string id;
+        lock (_gate)
+        {
+            if (Answers.TryDequeue(out var answer)) { return answer; }
+
+            SentTexts.Add(text);
+            id = $"m_{++_sent}";
+        }
+
+        if (Sending is { } sending) { await sending(send, id); }
+
+        return new SendOutcome.Sent(id);
     }
 
     private TaskCompletionSource Seen(string text) => _seen.GetOrAdd(text, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

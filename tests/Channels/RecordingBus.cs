@@ -12,14 +12,21 @@ internal sealed class RecordingBus : IMessageBus
 
     public Exception? Fault { get; set; }
 
-    public IEnumerable<ChatMessage> Chats => Sent.Where(sent => sent.Entity == Queues.ChatOutbound)
-        .Select(sent => JsonSerializer.Deserialize(sent.Message.Body.ToMemory().Span, RecordJson.Of<ChatMessage>())!);
+    /// <summary>Where the process dies.</summary>
+    public CrashPoint? Crash { get; set; }
+
+    public IEnumerable<ChatMessage> Chats => Sent.Where(sent => sent.Message.Schema == ChatMessage.Schema).Select(sent => Read<ChatMessage>(sent.Message));
+
+    public static T Read<T>(BusMessage message) => JsonSerializer.Deserialize(message.Body.ToMemory().Span, RecordJson.Of<T>())!;
 
     public Task SendAsync(string entity, IReadOnlyList<BusMessage> messages, CancellationToken cancellationToken)
     {
         if (Fault is { } fault) { throw fault; }
 
+        Crash?.Enter();
         lock (Sent) { Sent.AddRange(messages.Select(message => (entity, message))); }
+
+        Crash?.Stored();
         return Task.CompletedTask;
     }
 }

@@ -66,6 +66,7 @@ internal sealed class App : IAsyncDisposable
         var settings = Repository.ExampleSettings();
         settings["ServiceBus"] = $"Endpoint=sb://{name}.test;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=local;UseDevelopmentEmulator=true";
         settings["Tables"] = tables ?? $"UseEmbeddedStorage=true;AccountName={name}";
+        settings["Channels:CoalesceFor"] = "0";
         foreach (var (key, value) in changes) { settings[key] = value; }
 
         var logs = new CollectedLogs();

@@ -27,7 +27,7 @@ internal sealed class GraphClient(IHttpClientFactory clients, IOptions<MetaOptio
         }
         catch (HttpRequestException exception) when (IsBeforeTheRequest(exception))
         {
-            return new SendOutcome.Deferred($"{channel.Name}.no-connection");
+            return new SendOutcome.Deferred($"{channel.Name}.no-connection") { NoAnswer = true };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -36,7 +36,7 @@ internal sealed class GraphClient(IHttpClientFactory clients, IOptions<MetaOptio
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             return exception.InnerException is TimeoutException && !timeout.IsCancellationRequested
-                ? new SendOutcome.Deferred($"{channel.Name}.no-connection")
+                ? new SendOutcome.Deferred($"{channel.Name}.no-connection") { NoAnswer = true }
                 : new SendOutcome.Unknown($"{channel.Name}.timeout");
         }
     }

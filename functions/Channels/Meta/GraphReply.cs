@@ -12,7 +12,7 @@ internal static class GraphReply
     public static async Task<SendOutcome> ReadAsync(GraphChannel channel, HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var body = await ReadBodyAsync(response, cancellationToken);
-        return Outcome(channel, response.StatusCode, body, RetryAfter(response, now));
+        return Outcome(channel, response.StatusCode, body, RetryAfter(response, now)) with { AccountRest = GraphUsage.Rest(response.Headers) };
     }
 
     /// <summary>The outcome of an answer. Meta also answers 200 with an error inside; a 5xx may follow a message that went out.</summary>

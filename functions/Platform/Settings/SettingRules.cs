@@ -88,6 +88,11 @@ internal static class SettingRules
 
     public static string? Switch(string value) => bool.TryParse(value, out _) ? null : "must be true or false.";
 
+    public static string? DurationOrNone(string value) =>
+        TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero
+            ? null
+            : "is not a duration such as 00:00:02, or 0.";
+
     public static string? Duration(string value) =>
         TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero
             ? null

@@ -37,6 +37,7 @@ internal static class SettingsCatalog
         new("WooCommerce__AllowLoopback", "true: a shop may be on this machine, without TLS. For development only.", false, false, SettingRules.Switch),
         new("Channels__RecheckAfter", "How long an echo may take before a send with unknown outcome is repeated; 60 seconds when unset.", false, false, SettingRules.Duration),
         new("Channels__PauseFor", "How long an account rests after its token was refused; 15 minutes when unset.", false, false, SettingRules.Duration),
+        new("Channels__CoalesceFor", "Order updates of one chat within this time become one message; 2 seconds when unset, 0 for none.", false, false, SettingRules.DurationOrNone),
         new("Channels__LongestDeferral", "How long a message may be put off in total; 24 hours when unset.", false, false, SettingRules.Duration),
         new("Channels__MarkRead", "Whether customers' WhatsApp messages are marked as read when they are handled; false when unset.", false, false, SettingRules.Flag),
     ];

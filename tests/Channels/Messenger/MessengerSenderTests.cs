@@ -174,7 +174,7 @@ public class MessengerSenderTests
     {
         using var world = await DeliveryWorld.StartAsync();
 
-        Assert.Equal(new SendOutcome.Deferred("messenger.no-connection"), await SendAsync(world, new FakeGraph { Fault = new HttpRequestException(error) }));
+        Assert.Equal(new SendOutcome.Deferred("messenger.no-connection") { NoAnswer = true }, await SendAsync(world, new FakeGraph { Fault = new HttpRequestException(error) }));
     }
 
     [Fact]

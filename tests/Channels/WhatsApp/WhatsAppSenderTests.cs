@@ -223,7 +223,7 @@ public sealed class WhatsAppSenderTests : IAsyncLifetime, IDisposable
 
     [Fact]
     public async Task Without_a_connection_nothing_was_sent_and_it_is_tried_later() =>
-        Assert.Equal(new SendOutcome.Deferred("whatsapp.no-connection"), await SendAsync(new FakeGraph { Fault = new HttpRequestException(HttpRequestError.ConnectionError) }));
+        Assert.Equal(new SendOutcome.Deferred("whatsapp.no-connection") { NoAnswer = true }, await SendAsync(new FakeGraph { Fault = new HttpRequestException(HttpRequestError.ConnectionError) }));
 
     [Fact]
     public async Task An_outcome_names_neither_phone_nor_text_nor_token()
