@@ -44,7 +44,7 @@ internal sealed partial class AccountHealth(AccountPauses pauses, IOptions<Chann
     private async Task CountAsync(string channel, string account, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var faults = _faults.AddOrUpdate((channel, account), 1, (_, before) => before + 1);
-        var open = await pauses.FindAsync(channel, account, cancellationToken);
+        var open = pauses.Known(channel, account);
         if (faults < MostFaults && open is not { Probes: true }) { return; }
 
         _faults[(channel, account)] = 0;
@@ -56,7 +56,7 @@ internal sealed partial class AccountHealth(AccountPauses pauses, IOptions<Chann
     private async Task WorksAsync(string channel, string account, CancellationToken cancellationToken)
     {
         _faults.TryRemove((channel, account), out _);
-        if (await pauses.FindAsync(channel, account, cancellationToken) is not { Probes: true } pause) { return; }
+        if (pauses.Known(channel, account) is not { Probes: true } pause) { return; }
 
         await pauses.ResumeAsync(channel, account, cancellationToken);
         ChannelMetrics.AccountChanged(channel, "resumed");
@@ -65,7 +65,7 @@ internal sealed partial class AccountHealth(AccountPauses pauses, IOptions<Chann
 
     private async Task PauseAsync(string channel, string account, DateTimeOffset until, string reason, bool probes, CancellationToken cancellationToken)
     {
-        var before = await pauses.FindAsync(channel, account, cancellationToken);
+        var before = pauses.Known(channel, account);
 
         // A limit says nothing of a broken token, and ends sooner.
         if (!probes && before is { Probes: true } && before.Until > until) { return; }

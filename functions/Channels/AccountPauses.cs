@@ -34,6 +34,9 @@ internal sealed class AccountPauses(TableServiceClient tables, TimeProvider cloc
         return Remember(channel, account, (await ReadAsync(channel, account, cancellationToken))?.ToPause());
     }
 
+    /// <summary>What this instance knew last, without looking: enough for a message that looked before its call.</summary>
+    public AccountPause? Known(string channel, string account) => _known.TryGetValue((channel, account), out var known) ? known.Pause : null;
+
     /// <summary>The last writer wins: it has the newest answer of the provider.</summary>
     public async Task PauseAsync(string channel, string account, AccountPause pause, CancellationToken cancellationToken)
     {

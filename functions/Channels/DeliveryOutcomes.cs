@@ -12,6 +12,11 @@ internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountHealth ac
     public async Task<DeliveryEnd> RecordAsync(DeliveryRun run, SendOutcome outcome, CancellationToken cancellationToken)
     {
         var answeredAt = clock.GetUtcNow();
+
+        // What is known of this message must not hang on what is learned for others; where nothing is known yet, others come first.
+        var isOver = outcome is SendOutcome.Sent or SendOutcome.Refused;
+        if (!isOver) { await ObserveAsync(run, outcome, answeredAt, cancellationToken); }
+
         run.Row.Category = (outcome as SendOutcome.Sent)?.Category;
         var end = outcome switch
         {
@@ -23,8 +28,8 @@ internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountHealth ac
             _ => throw new InvalidOperationException($"The outcome {outcome.GetType().Name} is not handled."),
         };
 
-        // Only now: what is known of this message must not hang on what is learned for others.
-        await ObserveAsync(run, outcome, answeredAt, cancellationToken);
+        if (isOver) { await ObserveAsync(run, outcome, answeredAt, cancellationToken); }
+
         return end ?? throw new InvalidOperationException("The row of a claimed delivery was written as a new one.");
     }
 
