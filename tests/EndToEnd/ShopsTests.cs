@@ -16,7 +16,7 @@ public class ShopsTests
     public async Task An_order_travels_into_the_chat_step_by_step(string platform)
     {
         await using var app = await App.StartAsync();
-        var person = await app.CustomerInChatAsync();
+        var person = await CustomerAsync(app);
 
         await PlaceAsync(app, platform);
         await app.ReceivesAsync(person, 1);
@@ -36,7 +36,7 @@ public class ShopsTests
     public async Task What_Shopify_says_of_an_order_before_the_order_itself_waits_for_it()
     {
         await using var app = await App.StartAsync();
-        var person = await app.CustomerInChatAsync();
+        var person = await CustomerAsync(app);
         await PlaceAsync(app, "shopify", send: false);
 
         app.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -57,7 +57,7 @@ public class ShopsTests
     public async Task Events_in_any_order_and_number_end_with_the_delivery_told_once(string platform, int seed)
     {
         await using var app = await App.StartAsync();
-        var person = await app.CustomerInChatAsync();
+        var person = await CustomerAsync(app);
         await PlaceAsync(app, platform, send: false);
         app.Clock.Advance(TimeSpan.FromSeconds(10));
 
@@ -83,7 +83,7 @@ public class ShopsTests
     public async Task What_a_WooCommerce_webhook_did_not_tell_is_found_by_the_poll()
     {
         await using var app = await App.StartAsync();
-        var person = await app.CustomerInChatAsync();
+        var person = await CustomerAsync(app);
         await PlaceAsync(app, "woocommerce");
         await app.ReceivesAsync(person, 1);
 
@@ -115,6 +115,14 @@ public class ShopsTests
         Assert.Equal(200, sent["status"]!.GetValue<int>());
         Assert.Single(new TableServiceClient(app.Settings["Tables"]!).GetTableClient(TableNames.PrivacyRequests).Query<TableEntity>());
         Assert.DoesNotContain(app.Logs.All, line => line.Contains(A.CustomerEmail, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>A customer whose chat is known already: one that becomes usable after the delivery is told nothing any more.</summary>
+    private static async Task<MessengerCustomer> CustomerAsync(App app)
+    {
+        var person = await app.CustomerInChatAsync();
+        await IdleAsync(app);
+        return person;
     }
 
     private static Task<JsonNode> PlaceAsync(App app, string platform, bool send = true) => CallAsync(app, "shop/orders", new JsonObject
