@@ -48,6 +48,16 @@ public sealed record Business
     /// <summary>Order updates of one chat within this time become one message; null for the app's usual time, zero for none.</summary>
     public TimeSpan? CoalesceFor { get; init; }
 
+    /// <summary>
+    /// How long a message may stay undelivered before it goes the customer's next way, as an ISO 8601 duration (<c>PT30M</c>); null to
+    /// wait for as long as it takes.
+    /// </summary>
+    public string? DeliverWithin { get; init; }
+
+    /// <summary><see cref="DeliverWithin"/> as a time; null when there is none or it is no duration.</summary>
+    [JsonIgnore]
+    public TimeSpan? DeliveryDeadline => DeliverWithin is { } text && DurationRule.TryRead(text, out var within) ? within : null;
+
     /// <summary>Own texts: language (<c>de</c>) → text name (<c>order.shipped</c>) → text with <c>{placeholders}</c>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Texts { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();

@@ -93,6 +93,8 @@ internal static partial class BusinessRules
     private static void CheckOrders(Business business, List<ProblemField> mistakes)
     {
         Require(mistakes, business.Tell is null || business.Tell.All(step => OrderSteps.Parse(step) is not null), "/tell", "must name order steps such as shipped");
+        Require(mistakes, business.DeliverWithin is null || business.DeliveryDeadline is { TotalMinutes: >= 1 and <= 1440 }, "/deliverWithin",
+            "must be an ISO 8601 duration from PT1M to P1D");
         foreach (var fault in OrderTexts.Validate(business.Texts))
         {
             var name = OrderTexts.IsName(fault.Name) ? fault.Name : "?";

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Channels.Email;
 using Serverless.Channels.Messenger;
+using Serverless.Channels.Routing;
 using Serverless.Channels.Meta;
 using Serverless.Channels.WhatsApp;
 
@@ -30,7 +31,13 @@ public static class ChannelsSlice
         services.AddSingleton<ChannelSenders>();
         services.AddSingleton<DeliveryAttempt>();
         services.AddSingleton<IChatDelivery, ChatDelivery>();
-        services.AddSingleton<IDeliveryStates, StoredDeliveryStates>();
+        services.AddSingleton<StoredDeliveryStates>();
+        services.AddSingleton<IDeliveryStates>(provider => provider.GetRequiredService<StoredDeliveryStates>());
+        services.AddSingleton<NextLegs>();
+        services.AddSingleton<EarlierLegs>();
+        services.AddSingleton<DeliveryChecks>();
+        services.AddSingleton<FailedReceipts>();
+        services.AddSingleton<IDeliveryFollowUps, DeliveryFollowUps>();
         services.AddSingleton<IChannelSender, MessengerSender>();
         return services.AddWhatsApp().AddEmail().AddGraph();
     }

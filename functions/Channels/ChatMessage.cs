@@ -34,6 +34,12 @@ public sealed record ChatMessage
     /// <summary>The other ways to the customer, the next one first, for when this chat cannot take the message.</summary>
     public IReadOnlyList<ChatLeg> Legs { get; init; } = [];
 
+    /// <summary>The sends that this one follows on other legs, or as their repetition, the first one first.</summary>
+    public IReadOnlyList<string> Follows { get; init; } = [];
+
+    /// <summary>How often it was repeated because the provider failed after accepting it.</summary>
+    public int Repeats { get; init; }
+
     /// <summary>How often it was put off; part of the bus message id, never of the send id.</summary>
     public int Deferrals { get; init; }
 

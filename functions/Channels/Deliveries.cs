@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Serverless.Channels.Routing;
 using Serverless.Conversations;
 using Serverless.Platform.Security;
 using Serverless.Platform.Storage;
@@ -34,6 +35,7 @@ internal sealed class Deliveries(TableServiceClient tables, KeyedHash hash)
         About = message.About,
         Purpose = message.Purpose.ToString(),
         CreatedAt = message.CreatedAt,
+        Message = NextLegs.Kept(message, thread),
     };
 
     /// <summary>

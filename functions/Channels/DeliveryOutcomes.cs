@@ -77,7 +77,10 @@ internal sealed class DeliveryOutcomes(DeliveryRecords records, AccountHealth ac
     {
         if (refused.ConsentWithdrawn) { await withdrawals.WithdrawAsync(run, refused.Withdrawn ?? run.Message.Purpose, refused.Reason, cancellationToken); }
 
-        return await records.RefuseAsync(run, refused.Reason, cancellationToken) is { } end ? end with { NeedsAttention = refused.NeedsAttention } : null;
+        var ended = refused.MayFallBack
+            ? await records.FallBackAsync(run, refused.Reason, cancellationToken)
+            : await records.RefuseAsync(run, refused.Reason, cancellationToken);
+        return ended is { } end ? end with { NeedsAttention = refused.NeedsAttention } : null;
     }
 
     private async Task<DeliveryEnd?> DeferAsync(DeliveryRun run, SendOutcome.Deferred deferred, CancellationToken cancellationToken)

@@ -1,10 +1,11 @@
 using Serverless.Businesses;
+using Serverless.Channels.Routing;
 using Serverless.Conversations;
 
 namespace Serverless.Channels;
 
 /// <summary>Writes what becomes of messages: the delivery row first, then the thread's order and the bus.</summary>
-internal sealed class DeliveryRecords(Deliveries deliveries, ThreadQueue queue, TimeProvider clock)
+internal sealed class DeliveryRecords(Deliveries deliveries, ThreadQueue queue, NextLegs legs, TimeProvider clock)
 {
     /// <summary>For everything that must be written after a call, however the host feels.</summary>
     public static readonly TimeSpan TimeToRecord = TimeSpan.FromSeconds(30);
@@ -62,12 +63,20 @@ internal sealed class DeliveryRecords(Deliveries deliveries, ThreadQueue queue, 
     {
         var row = run.Row;
         (row.ProviderMessageId, row.ConfirmedBy, row.Reason, row.RecheckAt) = (providerMessageId, confirmedBy, null, null);
+        await legs.CheckLaterAsync(run.Business, run.Message, cancellationToken);
         return await EndAsync(run, DeliveryStates.Sent, "ok", cancellationToken);
     }
 
     /// <summary>Null when the row exists already, though it was taken for new.</summary>
-    public async Task<DeliveryEnd?> RefuseAsync(DeliveryRun run, string reason, CancellationToken cancellationToken)
+    public async Task<DeliveryEnd?> RefuseAsync(DeliveryRun run, string reason, CancellationToken cancellationToken) =>
+        FallbackPolicy.ConcernsThisChatOnly(reason)
+            ? await FallBackAsync(run, reason, cancellationToken)
+            : await EndAsync(run, DeliveryStates.Refused, run.Row.Reason = reason, cancellationToken);
+
+    /// <summary>Refuses the message here, after the next leg is on its way. Null as with <see cref="RefuseAsync"/>.</summary>
+    public async Task<DeliveryEnd?> FallBackAsync(DeliveryRun run, string reason, CancellationToken cancellationToken)
     {
+        run.Row.FellBackTo = await legs.GoAsync(run.Message, cancellationToken);
         run.Row.Reason = reason;
         return await EndAsync(run, DeliveryStates.Refused, reason, cancellationToken);
     }

@@ -54,6 +54,12 @@ internal sealed class DeliveryRow : ITableEntity
     /// <summary>The send ids of the others that went out with this one, with commas between; null for one of its own.</summary>
     public string? Members { get; set; }
 
+    /// <summary>The send that took over on another leg, or repeats this one; <see cref="Reason"/> says why.</summary>
+    public string? FellBackTo { get; set; }
+
+    /// <summary>The message (JSON), kept where the provider may still report a failure that demands another try or another leg.</summary>
+    public byte[]? Message { get; set; }
+
     /// <summary><c>echo</c> when the outcome was learned later.</summary>
     public string? ConfirmedBy { get; set; }
 

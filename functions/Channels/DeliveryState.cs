@@ -9,6 +9,9 @@ public sealed record DeliveryState(string SendId, string About, string Thread, s
     /// <summary>What the provider charges for it, as far as it said so.</summary>
     public ReceiptPrice? Price { get; init; }
 
+    /// <summary>The send that took over, on another leg or as a repetition.</summary>
+    public string? FellBackTo { get; init; }
+
     /// <summary>The provider's code when it failed after it had been accepted.</summary>
     public int? ErrorCode { get; init; }
 }
@@ -40,10 +43,15 @@ internal sealed class StoredDeliveryStates(Deliveries deliveries, ReceiptStore r
         return states;
     }
 
+    /// <summary>The furthest that is known of one delivery.</summary>
+    public async Task<string> StateOfAsync(DeliveryRow row, CancellationToken cancellationToken) =>
+        (await StateAsync(row, await WatermarksAsync([row], cancellationToken), cancellationToken)).State;
+
     private async Task<DeliveryState> StateAsync(DeliveryRow row, Dictionary<(string, string, string), Watermarks> watermarks, CancellationToken cancellationToken)
     {
         var state = new DeliveryState(row.RowKey, row.About, row.Thread, row.Channel, row.State, row.Reason, row.ProviderMessageId, row.CreatedAt, row.ChangedAt)
         {
+            FellBackTo = row.FellBackTo,
             Price = row.Category is { } category ? new ReceiptPrice(category, null, null, null) : null,
         };
         if (row is not { State: DeliveryStates.Sent, ProviderMessageId: { } messageId }) { return state; }

@@ -21,4 +21,7 @@ public sealed record ReceiptFailed
     public required int ErrorCode { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>How often it was looked at before the send was on record.</summary>
+    public int Looks { get; init; }
 }

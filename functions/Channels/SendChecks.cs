@@ -1,14 +1,17 @@
+using Serverless.Channels.Routing;
 using Serverless.Consents;
 using Serverless.Conversations;
 
 namespace Serverless.Channels;
 
 /// <summary>Reads what <see cref="SendGate"/> decides on.</summary>
-internal sealed class SendChecks(IConsents consents, AccountPauses pauses, TimeProvider clock)
+internal sealed class SendChecks(IConsents consents, AccountPauses pauses, EarlierLegs earlier, TimeProvider clock)
 {
     public async Task<SendVerdict> DecideAsync(ChatMessage message, ChatThread? thread, CancellationToken cancellationToken)
     {
         if (thread is null) { return SendGate.Decide(message, thread, [], null, clock.GetUtcNow()); }
+
+        if (await earlier.HaveDeliveredAsync(message, cancellationToken)) { return new SendVerdict.Refuse(FallbackPolicy.DeliveredByOtherLeg); }
 
         var pause = pauses.FindAsync(thread.Channel, thread.Account, cancellationToken);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Serverless.Businesses;
 using Serverless.Channels;
+using Serverless.Channels.Routing;
 using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Local.Time;
@@ -33,14 +34,18 @@ internal sealed class DeliveryWorld : IDisposable
         Pauses = new AccountPauses(Tables, Clock);
         var options = Options.Create(new ChannelsOptions { CoalesceFor = coalesceFor });
         var queue = new ThreadQueue(Threads, Bus, options, Clock);
-        var records = new DeliveryRecords(Deliveries, queue, Clock);
+        var states = new StoredDeliveryStates(Deliveries, Receipts);
+        var legs = new NextLegs(Bus, Clock);
+        var records = new DeliveryRecords(Deliveries, queue, legs, Clock);
         var accounts = new AccountHealth(Pauses, options, Clock, NullLogger<AccountHealth>.Instance);
         var outcomes = new DeliveryOutcomes(records, accounts, Receipts, new OutcomeConsents(Consents, Clock), options, Clock);
-        var attempt = new DeliveryAttempt(Threads, new SendChecks(Consents, Pauses, Clock), new SendLimits(Rates, Clock), records, outcomes,
+        var attempt = new DeliveryAttempt(Threads, new SendChecks(Consents, Pauses, new EarlierLegs(Deliveries, states), Clock), new SendLimits(Rates, Clock), records, outcomes,
             new ChannelSenders([Channel]), Clock, NullLogger<DeliveryAttempt>.Instance);
         var times = new CoalesceTimes(new KnownBusinesses(Business), options, Clock);
         Outbox = new ChatOutbox(Bus, times);
         Delivery = new ChatDelivery(Threads, attempt, new ParkedSends(Threads, Deliveries, queue), queue, times, Clock);
+        FollowUps = new DeliveryFollowUps(
+            new FailedReceipts([Failures], Deliveries, states, legs, Pauses, Threads, Consents, Bus, options, Clock), new DeliveryChecks(Deliveries, states, legs, Clock));
     }
 
     public LocalClock Clock { get; } = new(Start);
@@ -48,6 +53,8 @@ internal sealed class DeliveryWorld : IDisposable
     public FakeChannel Channel { get; } = new();
     public FakeRates Rates { get; } = new();
     public IChatOutbox Outbox { get; }
+    public FakeFailures Failures { get; } = new();
+    public IDeliveryFollowUps FollowUps { get; }
     public TableServiceClient Tables { get; }
     public IThreads Threads { get; }
     public IConsents Consents { get; }
@@ -55,7 +62,7 @@ internal sealed class DeliveryWorld : IDisposable
     public Deliveries Deliveries { get; }
     public AccountPauses Pauses { get; }
     public IChatDelivery Delivery { get; }
-    public Business Business { get; } = new() { Id = "demo", Name = "Muster Shop", Messenger = new MessengerAccount(Page, "token") };
+    public Business Business { get; set; } = new() { Id = "demo", Name = "Muster Shop", Messenger = new MessengerAccount(Page, "token") };
     public ChatThread Thread { get; private set; } = null!;
 
     /// <param name="coalesceFor">How long updates are collected; none unless a test is about it.</param>

@@ -26,6 +26,12 @@ public static class FallbackPolicy
     /// <summary>Beyond this many a message that nobody took has failed; e-mail always has its place among them.</summary>
     public const int MostLegs = 4;
 
+    /// <summary>An earlier leg turned out to have been delivered after all.</summary>
+    public const string DeliveredByOtherLeg = "delivered-by-other-leg";
+
+    /// <summary>Whether a message that was refused for this reason, which is not the provider's, may go another way.</summary>
+    public static bool ConcernsThisChatOnly(string reason) => reason is "no-consent" or "thread-gone" or "deferred-too-long" or "too-many-waiting";
+
     public static ChatRoute Choose(IReadOnlyList<LegChoice> chats, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(chats);
@@ -50,6 +56,7 @@ public static class FallbackPolicy
 
     private static int Rank(LegChoice chat, DateTimeOffset now) => chat.Thread switch
     {
+        { Channel: ChatChannels.Email } => 3,
         { WindowUntil: { } until } when until > now => 0,
         { Peer.Kind: MessengerPeers.UserRef } => 0,
         _ => chat.HasTemplate ? 1 : 2,

@@ -11,13 +11,13 @@ internal static class WhatsAppMessages
     // The body is JSON and nothing else: escaped umlauts and plus signs would only be longer.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="sendId">Comes back with every status of the message.</param>
+    /// <param name="metadata">Comes back with every status of the message; see <see cref="EchoMetadata"/>.</param>
     /// <param name="replyTo">The message of the customer that is answered, or null.</param>
-    public static ReadOnlyMemory<byte> Body(WhatsAppForm form, ChatPeer peer, string sendId, string? replyTo) => Write(json =>
+    public static ReadOnlyMemory<byte> Body(WhatsAppForm form, ChatPeer peer, string metadata, string? replyTo) => Write(json =>
     {
         json.WriteString("recipient_type", "individual");
         json.WriteString(peer.Kind == WhatsAppPeers.BsuidKind ? "recipient" : "to", peer.Value);
-        json.WriteString("biz_opaque_callback_data", sendId);
+        json.WriteString("biz_opaque_callback_data", metadata);
         if (replyTo is { Length: > 0 } && form is not WhatsAppForm.Reaction)
         {
             json.WriteStartObject("context");

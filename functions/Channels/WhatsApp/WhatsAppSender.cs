@@ -71,7 +71,7 @@ internal sealed class WhatsAppSender(GraphClient graph, Secrets secrets, IThread
 
     private async Task<SendOutcome> CallAsync(ChatSend send, WhatsAppForm form, string? replyTo, string token, CancellationToken cancellationToken)
     {
-        var body = WhatsAppMessages.Body(form, send.Thread.Peer, send.Message.SendId, replyTo);
+        var body = WhatsAppMessages.Body(form, send.Thread.Peer, EchoMetadata.ForStatus(send.Message.SendId, send.Message.Customer, send.Message.Thread), replyTo);
         var outcome = await graph.SendAsync(Answers, send.Thread.Account, token, body, cancellationToken);
         return outcome is SendOutcome.Sent sent ? sent with { Category = Category(send, form) } : outcome;
     }

@@ -58,7 +58,7 @@ public sealed class WhatsAppSenderTests : IAsyncLifetime, IDisposable
         await SendAsync(graph);
         await SendAsync(graph, isOpen: false);
 
-        Assert.All(graph.Bodies, body => Assert.Contains($"\"biz_opaque_callback_data\":\"{Message().SendId}\"", body, StringComparison.Ordinal));
+        Assert.All(graph.Bodies, body => Assert.Contains($"\"biz_opaque_callback_data\":\"w:{Message().SendId}:", body, StringComparison.Ordinal));
     }
 
     [Fact]
