@@ -15,6 +15,7 @@ internal static class Executable
         {
             var assembly = Assembly.GetEntryAssembly()
                 ?? throw new StartupException(["The process has no entry assembly to take functions from."]);
+            EarlyWork.Begin();
             return FunctionsApplication.CreateBuilder(CommandLine.Parse(args, assembly) with { IsProgram = true });
         }
         catch (StartupException e)

@@ -112,7 +112,7 @@ public class ShopPlatformTests
         Assert.Equal(2, world.Webhooks.After(0).Count);
     }
 
-    private static Task PlaceAsync(SimulatedWorld world, string platform) => world.ApiAsync(HttpMethod.Post, "shop/orders", new { platform });
+    private static async Task PlaceAsync(SimulatedWorld world, string platform) => await world.ApiAsync(HttpMethod.Post, "shop/orders", new { platform });
 
     private static async Task<WebhookDelivery> EventAsync(SimulatedWorld world, object asked)
     {

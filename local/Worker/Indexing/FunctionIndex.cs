@@ -19,17 +19,21 @@ internal static class FunctionIndex
     {
         var problems = new List<string>();
         var functions = new List<IndexedFunction>();
-        foreach (var method in types.SelectMany(type => type.GetMethods(Anywhere)))
+        foreach (var method in types.Where(MayDeclare).SelectMany(type => type.GetMethods(Anywhere)))
         {
-            if (method.GetCustomAttribute<FunctionAttribute>() is { } attribute)
+            // Reading an attribute makes an object; nearly every method has none.
+            if (method.IsDefined(typeof(FunctionAttribute), inherit: false))
             {
-                Add(attribute.Name, method, rules, functions, problems);
+                Add(method.GetCustomAttribute<FunctionAttribute>()!.Name, method, rules, functions, problems);
             }
         }
 
         problems.AddRange(AppRules.Check(functions));
         return problems.Count == 0 ? functions : throw new StartupException(problems);
     }
+
+    /// <summary>The compiler's own types (closures, state machines) are half of an assembly; looking into them is a large part of a start.</summary>
+    private static bool MayDeclare(Type type) => !type.Name.StartsWith('<') && !type.IsEnum;
 
     private static void Add(string name, MethodInfo method, TriggerRules rules, List<IndexedFunction> functions, List<string> problems)
     {
