@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Serverless.Chaos.Judging;
+using Serverless.Chaos.Scenarios;
+
+namespace Serverless.Chaos;
+
+/// <summary>All scenarios, as many at a time as there are workers.</summary>
+internal static class ChaosRun
+{
+    public static IReadOnlyList<IScenario> All { get; } =
+    [
+        .. Enum.GetValues<KillStage>().Select(stage => new Kills(stage)),
+    ];
+
+    public static async Task<IReadOnlyList<Verdict>> RunAsync(ChaosSettings settings, Action<string> say)
+    {
+        var chosen = All.Where(scenario => scenario.Name.Contains(settings.Only, StringComparison.OrdinalIgnoreCase)).ToList();
+        var verdicts = new Verdict[chosen.Count];
+        say($"Seed {settings.Seed}, {chosen.Count} scenarios.");
+        await Parallel.ForEachAsync(Enumerable.Range(0, chosen.Count), new ParallelOptions { MaxDegreeOfParallelism = settings.Workers },
+            async (i, _) =>
+            {
+                verdicts[i] = await RunAsync(chosen[i], settings);
+                say($"{(verdicts[i].IsPassed ? "passed" : "FAILED")}  {chosen[i].Name}  {verdicts[i].Took.TotalSeconds:F0} s");
+            });
+        return verdicts;
+    }
+
+    /// <summary>A scenario that ends with an exception has failed.</summary>
+    public static async Task<Verdict> RunAsync(IScenario scenario, ChaosSettings settings)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        try
+        {
+            return await scenario.RunAsync(settings);
+        }
+#pragma warning disable CA1031 // The other scenarios and the table must come all the same.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new Verdict(scenario.Name) { Took = Stopwatch.GetElapsedTime(begun), Findings = [exception.ToString()] };
+        }
+    }
+}

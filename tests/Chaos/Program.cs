@@ -1,0 +1,27 @@
+using Serverless.Chaos;
+using Serverless.Chaos.Judging;
+
+try
+{
+    var settings = ChaosSettings.Parse(args);
+    var verdicts = await ChaosRun.RunAsync(settings, Console.Error.WriteLine);
+    var table = VerdictTable.Markdown(verdicts);
+    var file = Path.Combine(Folders.Root, ".local", "chaos", "results.md");
+    Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+    await File.WriteAllTextAsync(file, table);
+    Console.WriteLine(table);
+    foreach (var verdict in verdicts.Where(verdict => !verdict.IsPassed))
+    {
+        Console.WriteLine($"{verdict.Scenario}:");
+        foreach (var finding in verdict.Findings) { Console.WriteLine($"  {finding}"); }
+    }
+
+    var failed = verdicts.Count(verdict => !verdict.IsPassed);
+    Console.WriteLine($"{verdicts.Count - failed} passed, {failed} failed");
+    return failed == 0 ? 0 : 1;
+}
+catch (ArgumentException problem)
+{
+    Console.Error.WriteLine(problem.Message);
+    return 2;
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Serverless.Chaos.FarEnd;
+using Serverless.Chaos.Judging;
+using Serverless.Platform.Security;
+
+namespace Serverless.Chaos.World;
+
+/// <summary>One product with its data, and the world around it: customers, shop, provider, ledger. The world survives the product.</summary>
+internal sealed class ChaosWorld : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(4);
+    private readonly Dictionary<string, string?> _settings;
+    private readonly bool _isProcess;
+    private readonly string _secret = ChaosSettings.Example["Secrets:demo-standard"]!;
+    private TimeSpan _moved;
+
+    private ChaosWorld(string name, bool isProcess)
+    {
+        Folder = Folders.NewData();
+        Ledger = new Ledger(name);
+        Courier = new Courier(Ledger, ChaosSettings.Example["Meta:AppSecret"]!) { Now = () => Now };
+        Provider = new GraphEndpoint(Ledger, Courier);
+        _isProcess = isProcess;
+        _settings = new Dictionary<string, string?>(ChaosSettings.Example)
+        {
+            [$"Secrets:{Population.TokenSecret}"] = Population.Token,
+            ["Simulators:Persist"] = "false",
+            ["Channels:RecheckAfter"] = "00:00:05",
+            ["Channels:CoalesceFor"] = "00:00:00",
+            ["Logging:LogLevel:Default"] = "Information",
+        };
+    }
+
+    public string Folder { get; }
+
+    public Ledger Ledger { get; }
+
+    public Canaries Canaries { get; } = new();
+
+    public Courier Courier { get; }
+
+    public GraphEndpoint Provider { get; }
+
+    public IReadOnlyList<ChaosCustomer> Customers { get; private set; } = [];
+
+    public IProduct Product { get; private set; } = null!;
+
+    /// <summary>The product's time.</summary>
+    public DateTimeOffset Now => TimeProvider.System.GetUtcNow() + _moved;
+
+    /// <param name="isProcess">Whether the product runs in a process of its own, which can be killed.</param>
+    public static async Task<ChaosWorld> CreateAsync(string name, int customers, bool isProcess, params (string Name, string Value)[] settings)
+    {
+        var world = new ChaosWorld(name, isProcess);
+        await world.Provider.StartAsync();
+        world._settings["Meta:GraphUrl"] = world.Provider.Address.ToString();
+        foreach (var (key, value) in settings) { world._settings[key] = value; }
+
+        await using (var first = await ProductHost.StartAsync(world.Folder, world._settings, world.Canaries))
+        {
+            world.Customers = await Population.CreateAsync(first.Services, customers);
+        }
+
+        await world.StartAsync();
+        return world;
+    }
+
+    /// <summary>A new life on the same data. The clock is real again.</summary>
+    public async Task StartAsync()
+    {
+        _moved = TimeSpan.Zero;
+        Product = _isProcess
+            ? await ProductProcess.StartAsync(Folder, _settings, Canaries)
+            : await ProductHost.StartAsync(Folder, _settings, Canaries);
+        Courier.Target = Product.Base;
+    }
+
+    public async Task KillAsync()
+    {
+        Courier.Target = null;
+        await Product.KillAsync();
+        await Product.DisposeAsync();
+    }
+
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        _moved += by;
+        await Product.AdvanceAsync(by);
+    }
+
+    /// <summary>Offers an order event until it is accepted, as a shop does.</summary>
+    public async Task OfferAsync(ChaosCustomer customer, string order, string step, DateTimeOffset at)
+    {
+        var offer = Ledger.NoteOffer(customer, order, step);
+        var body = OrderEvents.Body(customer, order, step, at);
+        if (await Courier.PostAsync(() => OrderRequest(customer, StableId.From(order, step), body))) { Ledger.NoteAccepted(offer); }
+    }
+
+    /// <summary>A signed webhook of the shop, made for where the product is now.</summary>
+    public HttpRequestMessage OrderRequest(ChaosCustomer customer, string id, byte[] body)
+    {
+        var seconds = Now.ToUnixTimeSeconds();
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Courier.Target!, $"api/businesses/{customer.Business}/orders/standard")) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Add("webhook-id", id);
+        request.Headers.Add("webhook-timestamp", seconds.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("webhook-signature", StandardWebhookSignature.Sign(id, seconds, body, _secret));
+        return request;
+    }
+
+    /// <summary>Lets everything come to its end: reports arrive, then what was put off has its time moved near. Stops the product and reads its records.</summary>
+    public async Task<Records> FinishAsync()
+    {
+        using var limit = new CancellationTokenSource(DrainLimit);
+        try
+        {
+            await DrainAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The judge sees what is left.
+        }
+
+        await KillAsync();
+        return await Records.ReadAsync(Folder);
+    }
+
+    /// <summary>Waits until nothing is on its way but what is put off.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Courier.FinishAsync(cancellationToken);
+            if ((await Product.StateAsync()).IsIdle && Courier.Open == 0) { return; }
+
+            await Task.Delay(15, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Courier.DisposeAsync();
+        await Provider.DisposeAsync();
+        if (Product is not null) { await Product.DisposeAsync(); }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        var step = TimeSpan.FromSeconds(10);
+        while (true)
+        {
+            await SettleAsync(cancellationToken);
+            if (!(await Product.StateAsync()).HasScheduled) { return; }
+
+            await AdvanceAsync(step);
+            step = step < TimeSpan.FromMinutes(5) ? step * 1.5 : step;
+            await Task.Delay(30, cancellationToken);
+        }
+    }
+}
