@@ -15,9 +15,9 @@ internal static class TableTransports
     public static ITableTransport FromConnectionString(string connectionString, TableClientOptions? options)
     {
         var account = TableConnectionString.Parse(connectionString);
-        return TableOperations.Count(account.IsEmbedded
+        return TableFaults.Around(TableOperations.Count(account.IsEmbedded
             ? new EmbeddedTransport(account.AccountName)
-            : WithSharedKey(account.Endpoint!, new TableSharedKeyCredential(account.AccountName, account.AccountKey), options));
+            : WithSharedKey(account.Endpoint!, new TableSharedKeyCredential(account.AccountName, account.AccountKey), options)));
     }
 
     public static ITableTransport WithToken(Uri endpoint, TokenCredential credential, TableClientOptions? options)

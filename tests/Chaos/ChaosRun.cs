@@ -10,6 +10,12 @@ internal static class ChaosRun
     public static IReadOnlyList<IScenario> All { get; } =
     [
         .. Enum.GetValues<KillStage>().Select(stage => new Kills(stage)),
+        new Repeats(),
+        new Orderings(),
+        new Storm(),
+        new Poison(),
+        new TableTrouble(),
+        new ClockJumps(),
     ];
 
     public static async Task<IReadOnlyList<Verdict>> RunAsync(ChaosSettings settings, Action<string> say)

@@ -28,10 +28,10 @@ internal sealed class GraphEndpoint(Ledger ledger, Courier courier) : IAsyncDisp
     public Func<bool> Reports { get; set; } = () => true;
 
     /// <summary>A send has come and nothing was done yet.</summary>
-    public Action Arrived { get; set; } = () => { };
+    public Func<CancellationToken, Task> Arrived { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>A send was accepted and is not answered yet.</summary>
-    public Action Remembered { get; set; } = () => { };
+    public Func<CancellationToken, Task> Remembered { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>A send was accepted and the answer is on its way.</summary>
     public Action Answered { get; set; } = () => { };
@@ -68,12 +68,12 @@ internal sealed class GraphEndpoint(Ledger ledger, Courier courier) : IAsyncDisp
             return;
         }
 
-        Arrived();
+        await Arrived(context.RequestAborted);
         var answer = Answers();
         if (answer is SendAnswer.Accept or SendAnswer.AcceptAndDrop or SendAnswer.AcceptAndHang or SendAnswer.AcceptAndFail)
         {
             var send = Accept(body.RootElement, isWhatsApp, account);
-            Remembered();
+            await Remembered(context.RequestAborted);
             if (answer is SendAnswer.Accept)
             {
                 await context.Response.WriteAsJsonAsync(AnswerOf(send));

@@ -10,7 +10,7 @@ internal sealed class Judge(Ledger ledger, Records records, Canaries canaries)
     private const int MostFindings = 8;
     private readonly List<string> _findings = [];
 
-    /// <summary>The scenario's own count of what went lost, beside that of its orders.</summary>
+    /// <summary>What a scenario found by itself; it fails for it.</summary>
     public void Finding(string what)
     {
         if (_findings.Count < MostFindings) { _findings.Add(what); }
@@ -65,7 +65,10 @@ internal sealed class Judge(Ledger ledger, Records records, Canaries canaries)
 
     private HashSet<string> Arrived => field ??= [.. ledger.Sends.Select(send => send.SendId)];
 
-    private bool IsAtTheFarEnd(DeliveryRow row) => Arrived.Contains(row.RowKey);
+    private bool IsAtTheFarEnd(DeliveryRow row) => Arrived.Contains(SendOf(row));
+
+    /// <summary>Several updates may go out as one message, under the id of the first.</summary>
+    private static string SendOf(DeliveryRow row) => row.Lead ?? row.RowKey;
 
     /// <summary>The order's record says why nobody was told: it was further along already, or the rules say so.</summary>
     private bool IsToldOtherwise(Offer offer) =>
@@ -130,11 +133,11 @@ internal sealed class Judge(Ledger ledger, Records records, Canaries canaries)
         var first = ledger.Sends.GroupBy(send => send.SendId, StringComparer.Ordinal).ToDictionary(sends => sends.Key, sends => sends.Min(send => send.Sequence), StringComparer.Ordinal);
         foreach (var chat in ledger.Offers.GroupBy(offer => offer.Customer))
         {
-            var seen = chat.Select(offer => (Offer: offer, At: RowOf(offer) is { } row && first.TryGetValue(row.RowKey, out var at) ? at : (long?)null))
+            var seen = chat.Select(offer => (Offer: offer, At: RowOf(offer) is { } row && first.TryGetValue(SendOf(row), out var at) ? at : (long?)null))
                 .Where(pair => pair.At is not null).OrderBy(pair => pair.At).ToList();
             for (var i = 1; i < seen.Count; i++)
             {
-                if (seen.Take(i).FirstOrDefault(earlier => IsWrong(earlier.Offer, seen[i].Offer)) is not { Offer: { } wrong }) { continue; }
+                if (seen.Take(i).FirstOrDefault(earlier => earlier.At < seen[i].At && IsWrong(earlier.Offer, seen[i].Offer)) is not { Offer: { } wrong }) { continue; }
 
                 disorder++;
                 Finding($"{seen[i].Offer.About} arrived after {wrong.About}");

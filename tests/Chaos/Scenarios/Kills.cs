@@ -27,6 +27,9 @@ internal sealed class Kills(KillStage stage) : IScenario
     private const int Customers = 48;
     private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(6);
 
+    /// <summary>Where the moment is a send, waiting for updates to join would only cost time.</summary>
+    private bool IsTimedBySends => stage is not (KillStage.Accept or KillStage.FanOut);
+
     public string Name => stage switch
     {
         KillStage.Accept => "SIGKILL while webhooks are accepted",
@@ -40,7 +43,7 @@ internal sealed class Kills(KillStage stage) : IScenario
     public async Task<Verdict> RunAsync(ChaosSettings settings)
     {
         var begun = Stopwatch.GetTimestamp();
-        await using var world = await ChaosWorld.CreateAsync($"k{(int)stage}", Customers, isProcess: true);
+        await using var world = await ChaosWorld.CreateAsync($"k{(int)stage}", Customers, isProcess: true, ("Channels:CoalesceFor", IsTimedBySends ? "00:00:00" : "00:00:02"));
         var random = new Random(settings.Seed + (int)stage);
         var offers = new List<Task>();
         var hits = 0;
@@ -93,23 +96,24 @@ internal sealed class Kills(KillStage stage) : IScenario
             if (Interlocked.Decrement(ref left) < 0) { moment.TrySetResult(); }
         }
 
-        var (provider, nothing) = (world.Provider, new Action(() => { }));
-        (provider.Arrived, provider.Remembered, provider.Answered, world.Courier.Posting) = (nothing, nothing, nothing, nothing);
+        var provider = world.Provider;
+        (provider.Arrived, provider.Remembered) = (_ => Task.CompletedTask, _ => Task.CompletedTask);
+        (provider.Answered, world.Courier.Posting) = (() => { }, () => { });
         switch (stage)
         {
             // The send waits where it is until the process is gone, so that the moment cannot be missed.
-            case KillStage.ClaimToSend: provider.Arrived = () => Hold(moment, Count); break;
-            case KillStage.SendToRecord: provider.Remembered = () => Hold(moment, Count); break;
+            case KillStage.ClaimToSend: provider.Arrived = gone => HoldAsync(moment, Count, gone); break;
+            case KillStage.SendToRecord: provider.Remembered = gone => HoldAsync(moment, Count, gone); break;
             case KillStage.RecordToComplete: provider.Answered = Count; break;
             case KillStage.Receipts: world.Courier.Posting = Count; break;
             default: break;
         }
     }
 
-    private static void Hold(TaskCompletionSource moment, Action count)
+    private static async Task HoldAsync(TaskCompletionSource moment, Action count, CancellationToken gone)
     {
         count();
-        if (moment.Task.IsCompleted) { throw new OperationCanceledException("The caller is being killed."); }
+        if (moment.Task.IsCompleted) { await Task.Delay(Timeout.Infinite, gone); }
     }
 
     /// <summary>Shorter than what a timer can.</summary>

@@ -16,6 +16,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
     private readonly bool _isProcess;
     private readonly string _secret = ChaosSettings.Example["Secrets:demo-standard"]!;
     private TimeSpan _moved;
+    private IProduct? _product;
 
     private ChaosWorld(string name, bool isProcess)
     {
@@ -46,7 +47,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
 
     public IReadOnlyList<ChaosCustomer> Customers { get; private set; } = [];
 
-    public IProduct Product { get; private set; } = null!;
+    public IProduct Product => _product ?? throw new InvalidOperationException("The product is down.");
 
     /// <summary>The product's time.</summary>
     public DateTimeOffset Now => TimeProvider.System.GetUtcNow() + _moved;
@@ -72,7 +73,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
     public async Task StartAsync()
     {
         _moved = TimeSpan.Zero;
-        Product = _isProcess
+        _product = _isProcess
             ? await ProductProcess.StartAsync(Folder, _settings, Canaries)
             : await ProductHost.StartAsync(Folder, _settings, Canaries);
         Courier.Target = Product.Base;
@@ -81,8 +82,10 @@ internal sealed class ChaosWorld : IAsyncDisposable
     public async Task KillAsync()
     {
         Courier.Target = null;
-        await Product.KillAsync();
-        await Product.DisposeAsync();
+        var product = Product;
+        _product = null;
+        await product.KillAsync();
+        await product.DisposeAsync();
     }
 
     public async Task AdvanceAsync(TimeSpan by)
@@ -92,11 +95,13 @@ internal sealed class ChaosWorld : IAsyncDisposable
     }
 
     /// <summary>Offers an order event until it is accepted, as a shop does.</summary>
-    public async Task OfferAsync(ChaosCustomer customer, string order, string step, DateTimeOffset at)
+    public Task OfferAsync(ChaosCustomer customer, string order, string step, DateTimeOffset at) => OfferAgainAsync(Ledger.NoteOffer(customer, order, step), at);
+
+    /// <summary>The same event, with the same webhook id, as often as one likes.</summary>
+    public async Task OfferAgainAsync(Offer offer, DateTimeOffset at)
     {
-        var offer = Ledger.NoteOffer(customer, order, step);
-        var body = OrderEvents.Body(customer, order, step, at);
-        if (await Courier.PostAsync(() => OrderRequest(customer, StableId.From(order, step), body))) { Ledger.NoteAccepted(offer); }
+        var body = OrderEvents.Body(offer.Customer, offer.Order, offer.Step, at);
+        if (await Courier.PostAsync(() => OrderRequest(offer.Customer, StableId.From(offer.Order, offer.Step), body))) { Ledger.NoteAccepted(offer); }
     }
 
     /// <summary>A signed webhook of the shop, made for where the product is now.</summary>
@@ -144,7 +149,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
     {
         await Courier.DisposeAsync();
         await Provider.DisposeAsync();
-        if (Product is not null) { await Product.DisposeAsync(); }
+        if (_product is not null) { await _product.DisposeAsync(); }
 
         Directory.Delete(Folder, recursive: true);
     }

@@ -15,6 +15,7 @@ internal sealed class ProductHost : IProduct
     private readonly IHost _host;
     private readonly EmbeddedHost _self;
     private readonly LocalClock _clock;
+    private bool _isStopped;
 
     private ProductHost(IHost host, LocalClock clock)
     {
@@ -67,11 +68,15 @@ internal sealed class ProductHost : IProduct
         return (bus.All(entity => entity.Active + entity.Locked == 0), bus.Any(entity => entity.Scheduled > 0));
     }
 
-    public async Task KillAsync() => await DisposeAsync();
+    /// <summary>A process that lives on can only be stopped.</summary>
+    public async Task KillAsync()
+    {
+        if (!Interlocked.Exchange(ref _isStopped, true)) { await _host.StopAsync(); }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
+        await KillAsync();
         _host.Dispose();
     }
 
