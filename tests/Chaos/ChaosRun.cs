@@ -15,7 +15,8 @@ internal static class ChaosRun
         new Storm(),
         new Poison(),
         new TableTrouble(),
-        new ClockJumps(),
+        new ClockJumps(joins: false),
+        new ClockJumps(joins: true),
     ];
 
     public static async Task<IReadOnlyList<Verdict>> RunAsync(ChaosSettings settings, Action<string> say)

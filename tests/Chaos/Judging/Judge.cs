@@ -1,5 +1,4 @@
 using Serverless.Channels;
-using Serverless.Chaos.FarEnd;
 using Serverless.Orders;
 
 namespace Serverless.Chaos.Judging;
@@ -126,12 +125,15 @@ internal sealed class Judge(Ledger ledger, Records records, Canaries canaries)
         return (all, unknown);
     }
 
-    /// <summary>In one chat: an event that was offered after another one had been accepted arrives after it; and an order never goes back.</summary>
+    /// <summary>
+    /// Of one order, in one chat: an event that was offered after another one had been accepted arrives after it, and an order never goes
+    /// back. Events of several orders travel in lanes of their own, and nobody promises in which order those are told.
+    /// </summary>
     private int Disorder()
     {
         var disorder = 0;
         var first = ledger.Sends.GroupBy(send => send.SendId, StringComparer.Ordinal).ToDictionary(sends => sends.Key, sends => sends.Min(send => send.Sequence), StringComparer.Ordinal);
-        foreach (var chat in ledger.Offers.GroupBy(offer => offer.Customer))
+        foreach (var chat in ledger.Offers.GroupBy(offer => (offer.Customer, offer.Order)))
         {
             var seen = chat.Select(offer => (Offer: offer, At: RowOf(offer) is { } row && first.TryGetValue(SendOf(row), out var at) ? at : (long?)null))
                 .Where(pair => pair.At is not null).OrderBy(pair => pair.At).ToList();
@@ -149,6 +151,5 @@ internal sealed class Judge(Ledger ledger, Records records, Canaries canaries)
 
     /// <summary>Whether <paramref name="earlier"/> must not arrive before <paramref name="later"/>.</summary>
     private static bool IsWrong(Offer earlier, Offer later) =>
-        earlier.OfferedAt > later.AcceptedAt
-        || (earlier.Order == later.Order && OrderSteps.Parse(earlier.Step)!.Value.Phase() > OrderSteps.Parse(later.Step)!.Value.Phase());
+        earlier.OfferedAt > later.AcceptedAt || OrderSteps.Parse(earlier.Step)!.Value.Phase() > OrderSteps.Parse(later.Step)!.Value.Phase();
 }

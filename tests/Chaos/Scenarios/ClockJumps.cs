@@ -5,16 +5,17 @@ using Serverless.Chaos.World;
 namespace Serverless.Chaos.Scenarios;
 
 /// <summary>While messages are in flight the clock goes ten minutes forward, ten minutes back (a killed product starts with real time), and in the end a day forward.</summary>
-internal sealed class ClockJumps : IScenario
+/// <param name="joins">Whether updates wait two seconds for others to join.</param>
+internal sealed class ClockJumps(bool joins) : IScenario
 {
     private const int AtOnce = 24;
 
-    public string Name => "Clock jumps: ten minutes forward and back, a day forward";
+    public string Name => $"Clock jumps: ten minutes forward and back, a day forward{(joins ? ", updates waiting to be joined" : "")}";
 
     public async Task<Verdict> RunAsync(ChaosSettings settings)
     {
         var begun = Stopwatch.GetTimestamp();
-        await using var world = await ChaosWorld.CreateAsync("c", AtOnce, isProcess: true, ("Channels:CoalesceFor", "00:00:02"));
+        await using var world = await ChaosWorld.CreateAsync("c", AtOnce, isProcess: true, ("Channels:CoalesceFor", joins ? "00:00:02" : "00:00:00"));
         var random = new Random(settings.Seed);
         var rounds = Math.Max(1, settings.Kills / 20);
         for (var round = 0; round < rounds; round++)

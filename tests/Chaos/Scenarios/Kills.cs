@@ -52,6 +52,7 @@ internal sealed class Kills(KillStage stage) : IScenario
             if (await LiveAsync(world, life, random, offers)) { hits++; }
 
             await world.KillAsync();
+            Disarm(world);
             await world.StartAsync();
         }
 
@@ -97,8 +98,6 @@ internal sealed class Kills(KillStage stage) : IScenario
         }
 
         var provider = world.Provider;
-        (provider.Arrived, provider.Remembered) = (_ => Task.CompletedTask, _ => Task.CompletedTask);
-        (provider.Answered, world.Courier.Posting) = (() => { }, () => { });
         switch (stage)
         {
             // The send waits where it is until the process is gone, so that the moment cannot be missed.
@@ -108,6 +107,12 @@ internal sealed class Kills(KillStage stage) : IScenario
             case KillStage.Receipts: world.Courier.Posting = Count; break;
             default: break;
         }
+    }
+
+    private static void Disarm(ChaosWorld world)
+    {
+        (world.Provider.Arrived, world.Provider.Remembered) = (_ => Task.CompletedTask, _ => Task.CompletedTask);
+        (world.Provider.Answered, world.Courier.Posting) = (() => { }, () => { });
     }
 
     private static async Task HoldAsync(TaskCompletionSource moment, Action count, CancellationToken gone)

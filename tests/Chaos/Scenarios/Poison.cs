@@ -85,14 +85,15 @@ internal sealed class Poison : IScenario
     /// <summary>A body that is signed as it should be, and wrong inside. Each is another one.</summary>
     private static Task<int> AtTheDoorAsync(ChaosWorld world, int number)
     {
-        var customer = world.Customers[number % world.Customers.Count];
+        var (path, text) = Meta[number / 2 % Meta.Length];
+        var channel = path == Receipts.WhatsApp ? "whatsapp" : "messenger";
+        var customer = world.Customers.Where(one => one.Channel == channel).ElementAt(number % (world.Customers.Count / 2));
         var id = string.Create(CultureInfo.InvariantCulture, $"door-{number}");
         var bodies = new[]
         {
             "not json", "[]", "null", $"\"{id}\"", $"{{\"type\":\"order.eaten\",\"timestamp\":\"2026-11-21T10:00:00Z\",\"data\":{{\"id\":\"{id}\"}}}}",
             $"{{\"type\":\"order.placed\",\"timestamp\":\"0000-13-41\",\"data\":{{\"order\":{{\"id\":\"{id}\"}}}}}}", $"{{\"type\":7,\"data\":\"{id}\"}}",
         };
-        var (path, text) = Meta[number / 2 % Meta.Length];
         text = text.Replace("ID", id, StringComparison.Ordinal).Replace("ACCOUNT", customer.Account, StringComparison.Ordinal);
         return number % 2 == 0
             ? world.Courier.TryAsync(world.OrderRequest(customer, id, Encoding.UTF8.GetBytes(bodies[number / 2 % bodies.Length])))

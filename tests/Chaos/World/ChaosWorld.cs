@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json.Nodes;
 using Serverless.Chaos.FarEnd;
 using Serverless.Chaos.Judging;
 using Serverless.Platform.Security;
