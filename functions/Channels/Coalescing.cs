@@ -41,6 +41,7 @@ internal static class Coalescing
         return inOrder[0] with
         {
             Parts = [.. inOrder.Select(part => part with { Content = part.Content with { Receipt = null } })],
+            Follows = [.. inOrder.SelectMany(part => part.Follows).Distinct()],
             StaleAfter = inOrder.Any(part => part.StaleAfter is null) ? null : inOrder.Max(part => part.StaleAfter),
             Content = new ChatContent
             {

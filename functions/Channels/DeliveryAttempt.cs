@@ -12,6 +12,8 @@ internal sealed partial class DeliveryAttempt(IThreads threads, SendChecks check
     {
         var begun = clock.GetTimestamp();
         var run = await records.StartAsync(business, message, thread, mayHaveRun, cancellationToken);
+        if (run.IsSplit) { return await RunEachAsync(run, cancellationToken); }
+
         var end = await AdvanceAsync(run, cancellationToken)
             ?? await AdvanceAsync(await records.StartAsync(business, message, thread, mayHaveRun: true, cancellationToken), cancellationToken)
             ?? throw new InvalidOperationException("The delivery row could be neither written nor read.");
@@ -26,7 +28,7 @@ internal sealed partial class DeliveryAttempt(IThreads threads, SendChecks check
         if (Coalescing.NeedsTemplates(merged, thread, clock.GetUtcNow())
             || await checks.DecideAsync(merged, thread, cancellationToken) is not SendVerdict.Go
             || records.StartMerged(business, merged, thread) is not { } run
-            || limits.Reserve(thread) is not { IsSoon: true } turn)
+            || limits.Reserve(thread, merged.Content.Media) is not { IsSoon: true } turn)
         {
             return null;
         }
@@ -55,12 +57,13 @@ internal sealed partial class DeliveryAttempt(IThreads threads, SendChecks check
 
         switch (await checks.DecideAsync(run.Message, run.Thread, cancellationToken))
         {
+            case SendVerdict.Refuse when run.Members.Count > 0: return await SplitAsync(run, cancellationToken);
             case SendVerdict.Refuse refuse: return await records.RefuseAsync(run, refuse.Reason, cancellationToken);
             case SendVerdict.Wait wait: return await records.DeferAsync(run, wait.Reason, wait.Until, cancellationToken);
             case SendVerdict.Behind: return await records.ParkAsync(run, cancellationToken);
         }
 
-        var turn = limits.Reserve(run.Thread!);
+        var turn = limits.Reserve(run.Thread!, run.Message.Content.Media);
         if (!turn.IsSoon) { return await records.DeferAsync(run, "rate-limited", clock.GetUtcNow() + turn.Wait, cancellationToken); }
 
         await turn.ComesAsync(clock, cancellationToken);
@@ -73,16 +76,23 @@ internal sealed partial class DeliveryAttempt(IThreads threads, SendChecks check
 
         // The call cannot be taken back: its outcome is recorded even when the host is stopping.
         using var limit = new CancellationTokenSource(DeliveryRecords.TimeToRecord);
-        return outcome is SendOutcome.Refused && run.Members.Count > 0
-            ? await SplitAsync(run, outcome, cancellationToken)
-            : await outcomes.RecordAsync(run, outcome, limit.Token);
+        if (outcome is not SendOutcome.Refused || run.Members.Count == 0) { return await outcomes.RecordAsync(run, outcome, limit.Token); }
+
+        var answeredAt = clock.GetUtcNow();
+        await records.SplitAsync(run, limit.Token);
+        await outcomes.ObserveAsync(run, outcome, answeredAt, limit.Token);
+        return await RunEachAsync(run, cancellationToken);
     }
 
-    /// <summary>What was refused together may be possible one by one, as a template for example.</summary>
-    private async Task<DeliveryEnd> SplitAsync(DeliveryRun run, SendOutcome outcome, CancellationToken cancellationToken)
+    /// <summary>What is refused together may be possible one by one, as a template for example; and each has its own other ways.</summary>
+    private async Task<DeliveryEnd> SplitAsync(DeliveryRun run, CancellationToken cancellationToken)
     {
         await records.SplitAsync(run, cancellationToken);
-        await outcomes.ObserveAsync(run, outcome, clock.GetUtcNow(), cancellationToken);
+        return await RunEachAsync(run, cancellationToken);
+    }
+
+    private async Task<DeliveryEnd> RunEachAsync(DeliveryRun run, CancellationToken cancellationToken)
+    {
         DeliveryEnd? end = null;
         foreach (var part in run.Message.Parts)
         {

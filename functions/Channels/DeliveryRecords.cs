@@ -73,10 +73,14 @@ internal sealed class DeliveryRecords(Deliveries deliveries, ThreadQueue queue, 
             ? await FallBackAsync(run, reason, cancellationToken)
             : await EndAsync(run, DeliveryStates.Refused, run.Row.Reason = reason, cancellationToken);
 
-    /// <summary>Refuses the message here, after the next leg is on its way. Null as with <see cref="RefuseAsync"/>.</summary>
+    /// <summary>
+    /// Refuses the message here, after the next leg is on its way: of a message made of several, the next one of each. Null as with
+    /// <see cref="RefuseAsync"/>.
+    /// </summary>
     public async Task<DeliveryEnd?> FallBackAsync(DeliveryRun run, string reason, CancellationToken cancellationToken)
     {
-        run.Row.FellBackTo = await legs.GoAsync(run.Message, cancellationToken);
+        foreach (var (message, row) in run.Each) { row.FellBackTo = await legs.GoAsync(message, cancellationToken); }
+
         run.Row.Reason = reason;
         return await EndAsync(run, DeliveryStates.Refused, reason, cancellationToken);
     }

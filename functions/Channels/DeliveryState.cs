@@ -60,7 +60,7 @@ internal sealed class StoredDeliveryStates(Deliveries deliveries, ReceiptStore r
         if (row.ClaimedAt <= seen.Read) { return state with { State = DeliveryStates.Read }; }
 
         // Only WhatsApp tells prices.
-        var sendId = row.Channel == ChatChannels.WhatsApp ? row.RowKey : null;
+        var sendId = row.Channel == ChatChannels.WhatsApp ? row.Lead ?? row.RowKey : null;
         var reported = await receipts.ReadAsync(row.Channel, row.Account, messageId, sendId, cancellationToken);
         return state with { State = StateOf(reported.Kinds, row.ClaimedAt <= seen.Delivered), Price = reported.Price ?? state.Price, ErrorCode = reported.ErrorCode };
     }

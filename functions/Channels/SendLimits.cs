@@ -23,25 +23,39 @@ internal sealed class SendLimits(SendRatePolicy policy, TimeProvider clock)
     private const int SweepAt = 10_000;
     private readonly ConcurrentDictionary<string, TokenBucket> _buckets = new(StringComparer.Ordinal);
 
-    public SendTurn Reserve(ChatThread thread)
+    /// <param name="thread">The chat that is sent to.</param>
+    /// <param name="media">The file that is shown with the message.</param>
+    public SendTurn Reserve(ChatThread thread, ChatMedia? media = null)
     {
-        var now = clock.GetUtcNow();
-        if (policy.At(thread.Channel, now) is not { } rates) { return new SendTurn(TimeSpan.Zero, true); }
+        var (now, wait) = (clock.GetUtcNow(), TimeSpan.Zero);
+        if (policy.At(thread.Channel, now) is not { } rates) { return new SendTurn(wait, true); }
 
-        var account = Bucket($"{thread.Channel}|{thread.Account}", rates.Account, now);
-        var pair = rates.Pair is null ? null : Bucket($"{thread.Business}|{thread.Id}", rates.Pair, now);
-        var wait = TimeSpan.Zero;
-        if (pair is not null)
+        var buckets = Buckets(thread, media, rates, now);
+        foreach (var bucket in buckets)
         {
-            if (pair.Take(now, Patience) is not { } own) { return new SendTurn(pair.Promise(now), false); }
+            if (bucket.Take(now, Patience) is not { } own)
+            {
+                foreach (var taken in buckets.TakeWhile(other => other != bucket)) { taken.Return(); }
 
-            wait = own;
+                return new SendTurn(bucket.Promise(now), false);
+            }
+
+            wait = own > wait ? own : wait;
         }
 
-        if (account.Take(now, Patience) is { } all) { return new SendTurn(all > wait ? all : wait, true); }
+        return new SendTurn(wait, true);
+    }
 
-        pair?.Return();
-        return new SendTurn(account.Promise(now), false);
+    /// <summary>All that must have a token, the narrowest first.</summary>
+    private List<TokenBucket> Buckets(ChatThread thread, ChatMedia? media, SendRates rates, DateTimeOffset now)
+    {
+        var buckets = new List<TokenBucket>(3);
+        if (rates.Pair is { } pair) { buckets.Add(Bucket($"{thread.Business}|{thread.Id}", pair, now)); }
+
+        if (rates.Video is { } video && media is { Kind: ChatMediaKind.Video }) { buckets.Add(Bucket($"{thread.Channel}|{thread.Account}|video", video, now)); }
+
+        buckets.Add(Bucket($"{thread.Channel}|{thread.Account}", rates.Account, now));
+        return buckets;
     }
 
     private TokenBucket Bucket(string key, SendRate rate, DateTimeOffset now)

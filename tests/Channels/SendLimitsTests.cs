@@ -80,6 +80,21 @@ public class SendLimitsTests
         Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(TimeSpan.Zero, limits.Reserve(Thread("email", $"t-{i}")).Wait));
     }
 
+    [Fact]
+    public void Messenger_takes_ten_videos_a_second_of_a_page_beside_its_texts()
+    {
+        var clock = new LocalClock(Start);
+        var limits = new SendLimits(new SendRatePolicy(), clock);
+        var video = new ChatMedia(ChatMediaKind.Video, new Uri("https://shop.example/how-to.mp4"));
+
+        var turns = Enumerable.Range(0, 100).Select(i => limits.Reserve(Thread("messenger", $"t-{i}"), video)).ToList();
+
+        Assert.InRange(turns.Count(turn => turn.IsSoon), 9, 10);
+        Assert.InRange(Enumerable.Range(0, 1000).Count(i => limits.Reserve(Thread("messenger", $"t-{i}"), video with { Kind = ChatMediaKind.Image }).IsSoon), 275, 300);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(limits.Reserve(Thread("messenger", "t"), video).IsSoon);
+    }
+
     private static ChatThread Thread(string channel, string id) =>
         new() { Business = "demo", Customer = "c", Id = id, Channel = channel, Account = "1", Peer = new ChatPeer("psid", "2") };
 }

@@ -35,13 +35,25 @@ internal sealed class DeliveryChecks(Deliveries deliveries, StoredDeliveryStates
 {
     public const string NotInTime = "not-delivered-in-time";
 
+    private const string LooksAgain = "looks-again";
     private const int MostLooks = 5;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(5);
 
-    /// <summary>What came of it, as a stable code.</summary>
+    /// <summary>What came of it, as a stable code; of a message made of several, what came of the last one.</summary>
     public async Task<string> RunAsync(DeliveryCheck check, CancellationToken cancellationToken)
     {
-        var message = check.Message;
+        var outcome = "delivery-unknown";
+        foreach (var message in check.Message.Parts is { Count: > 0 } parts ? parts : [check.Message])
+        {
+            outcome = await RunAsync(check, message, cancellationToken);
+            if (outcome == LooksAgain) { break; }
+        }
+
+        return outcome;
+    }
+
+    private async Task<string> RunAsync(DeliveryCheck check, ChatMessage message, CancellationToken cancellationToken)
+    {
         if (await deliveries.FindAsync(message, cancellationToken) is not { } row) { return "delivery-unknown"; }
 
         if (row.FellBackTo is not null || row.State == DeliveryStates.Refused) { return "already-done"; }
@@ -51,7 +63,7 @@ internal sealed class DeliveryChecks(Deliveries deliveries, StoredDeliveryStates
             if (check.Looks >= MostLooks) { return "outcome-unknown"; }
 
             await legs.CheckAtAsync(check with { Looks = check.Looks + 1 }, clock.GetUtcNow() + LookAgain, cancellationToken);
-            return "looks-again";
+            return LooksAgain;
         }
 
         if (await states.StateOfAsync(row, cancellationToken) is DeliveryStates.Delivered or DeliveryStates.Read) { return "delivered"; }

@@ -17,7 +17,7 @@ internal sealed class FailedReceipts(IEnumerable<IReceiptFailures> channels, Del
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan UsualPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>What came of it, as a stable code.</summary>
+    /// <summary>What came of it, as a stable code; of a message made of several, what came of the last one.</summary>
     public async Task<string> RunAsync(ReceiptFailed failed, CancellationToken cancellationToken)
     {
         if (EchoMetadata.TryRead(failed.Metadata) is not { Customer: { } customer, SendId: var sendId }
@@ -33,6 +33,21 @@ internal sealed class FailedReceipts(IEnumerable<IReceiptFailures> channels, Del
             return "looks-again";
         }
 
+        var outcome = await ConcludeAsync(failed, row, customer, cancellationToken);
+        foreach (var member in row.Members?.Split(',') ?? [])
+        {
+            if (await deliveries.FindAsync(failed.Business, customer, member, cancellationToken) is { } other)
+            {
+                outcome = await ConcludeAsync(failed, other, customer, cancellationToken);
+            }
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Each row is done on its own, so a crash between two goes on with the second.</summary>
+    private async Task<string> ConcludeAsync(ReceiptFailed failed, DeliveryRow row, string customer, CancellationToken cancellationToken)
+    {
         if (row.FellBackTo is not null || row.Reason is not null) { return "already-done"; }
 
         if (await states.StateOfAsync(row, cancellationToken) is DeliveryStates.Delivered or DeliveryStates.Read) { return "delivered"; }

@@ -66,7 +66,7 @@ internal sealed class NextLegs(IMessageBus bus, TimeProvider clock)
 
     /// <summary>Asks for a look at the receipts when the business's time is up. Costs nothing where there is no other leg, or no such time.</summary>
     public Task CheckLaterAsync(Business business, ChatMessage message, CancellationToken cancellationToken) =>
-        message.Legs.Count > 0 && business.DeliveryDeadline is { } within
+        (message.Legs.Count > 0 || message.Parts.Any(part => part.Legs.Count > 0)) && business.DeliveryDeadline is { } within
             ? CheckAtAsync(new DeliveryCheck { Message = message }, clock.GetUtcNow() + within, cancellationToken)
             : Task.CompletedTask;
 
