@@ -11,15 +11,20 @@ namespace Serverless.Channels;
 /// Works off what failed after it was sent, and what should have been delivered by now. Three ends: malformed or nobody's → dead letter
 /// with a reason; a fault → thrown, so that the broker delivers again; everything else, unknown deliveries included → completed.
 /// </summary>
-public sealed partial class ChatReceiptsFunction(IBusinesses businesses, IDeliveryFollowUps followUps, ILogger<ChatReceiptsFunction> logger)
+public sealed partial class ChatReceiptsFunction(IBusinesses businesses, IDeliveryFollowUps followUps, TimeProvider clock, ILogger<ChatReceiptsFunction> logger)
 {
     [Function("chat-receipts")]
-    public async Task Run(
+    public Task Run(
         [ServiceBusTrigger(Queues.ChatReceipts, Connection = Queues.Connection, AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(actions);
+        return StoreFaults.RunAsync(message, clock, () => TakeAsync(message, actions, cancellationToken), cancellationToken);
+    }
+
+    private async Task TakeAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    {
         var failed = message.TryRead(ReceiptFailed.Schema, out ReceiptFailed? receipt) ? receipt : null;
         var check = message.TryRead(DeliveryCheck.Schema, out DeliveryCheck? due) ? due : null;
         if ((failed?.Business ?? check?.Message.Business) is not { } business)

@@ -24,11 +24,13 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
         ArgumentNullException.ThrowIfNull(actions);
         await using var lease = await SessionLease.KeepAsync(session, clock, cancellationToken);
         var letters = new List<Letter>();
-        foreach (var message in messages)
+        await StoreFaults.RunAsync(messages[0], clock, async () =>
         {
-            if (await ReadAsync(message, actions, cancellationToken) is { } letter) { letters.Add(letter); }
-        }
-
+            foreach (var message in messages)
+            {
+                if (await ReadAsync(message, actions, cancellationToken) is { } letter) { letters.Add(letter); }
+            }
+        }, cancellationToken);
         var done = await Task.WhenAll(letters.GroupBy(letter => (letter.Business.Id, letter.Thread))
             .Select(thread => SendInOrderAsync([.. thread], actions, lease, cancellationToken)));
 
@@ -77,6 +79,8 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
 #pragma warning restore CA1031
             {
                 Log.Failed(logger, exception, letters[next].Message.MessageId, letters[next].Message.DeliveryCount);
+                if (StoreFaults.IsOne(exception, cancellationToken)) { await StoreFaults.PauseAsync(letters[next].Message.DeliveryCount, clock, cancellationToken); }
+
                 await AbandonAsync(letters[next], actions);
                 return next == letters.Count - 1;
             }

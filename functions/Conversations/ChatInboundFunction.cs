@@ -10,18 +10,24 @@ namespace Serverless.Conversations;
 /// Works off what happened in chats. Three ends: malformed or nobody's → dead letter with a reason; a fault → thrown, so that the broker
 /// delivers again; everything else, refusals included → recorded in the inbox and completed.
 /// </summary>
-public sealed partial class ChatInboundFunction(IBusinesses businesses, InboundChat chat, InboundLedger ledger, ReadMarks marks, ILogger<ChatInboundFunction> logger)
+public sealed partial class ChatInboundFunction(IBusinesses businesses, InboundChat chat, InboundLedger ledger, ReadMarks marks,
+    TimeProvider clock, ILogger<ChatInboundFunction> logger)
 {
     private const string Malformed = "chat-inbound.malformed";
     private const string Foreign = "chat-inbound.foreign";
 
     [Function("chat-inbound")]
-    public async Task Run(
+    public Task Run(
         [ServiceBusTrigger(Queues.ChatInbound, Connection = Queues.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(actions);
+        return StoreFaults.RunAsync(message, clock, () => TakeAsync(message, actions, cancellationToken), cancellationToken);
+    }
+
+    private async Task TakeAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    {
         if (!message.TryRead(ChatEvent.Schema, out ChatEvent? item))
         {
             await DeadLetterAsync(actions, message, Malformed, "The message is no chat event of this version.", cancellationToken);

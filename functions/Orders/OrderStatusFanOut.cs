@@ -13,10 +13,10 @@ namespace Serverless.Orders;
 /// the broker deliver again; everything else is recorded, and then completed.
 /// </summary>
 public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwners owners, IOrderTelling telling, OrderCatchUps catchUps,
-    OrderIndex index, ShipmentTracking shipments, ShipmentLinks links, ILogger<OrderStatusFanOut> logger)
+    OrderIndex index, ShipmentTracking shipments, ShipmentLinks links, TimeProvider clock, ILogger<OrderStatusFanOut> logger)
 {
     [Function("order-status-fan-out")]
-    public async Task Run(
+    public Task Run(
         [ServiceBusTrigger(Queues.OrderStatus, Queues.Chats, Connection = Queues.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
@@ -24,6 +24,11 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwner
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(actions);
+        return StoreFaults.RunAsync(message, clock, () => TakeAsync(message, actions, cancellationToken), cancellationToken);
+    }
+
+    private async Task TakeAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    {
         var deadEnd =
             message.TryRead(OrderStatusChanged.Schema, out OrderStatusChanged? change)
                 ? await FanOutAsync(message, change, cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Channels;
@@ -152,6 +153,26 @@ public class ChatSenderTests
 
         Assert.Equal([StableId.From("one")], actions.Of.Keys);
         Assert.True(session.IsReleased);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_tables_gives_its_message_back_after_a_pause()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        world.Channel.Crash = new RequestFailedException(503, "busy");
+        var (actions, begun) = (new RecordingActions(), world.Clock.GetUtcNow());
+
+        var running = RunAsync(world, actions, new RecordingSession(world.Clock), world.Message("one"));
+        await world.Channel.WasAskedAsync("one");
+        while (!running.IsCompleted)
+        {
+            world.Clock.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Yield();
+        }
+
+        await running;
+        Assert.Equal("abandon", actions.Of[StableId.From("one")]);
+        Assert.True(world.Clock.GetUtcNow() - begun >= TimeSpan.FromSeconds(2));
     }
 
     [Fact]
