@@ -35,6 +35,7 @@ public static class ChannelsSlice
         services.AddSingleton<IDeliveryStates>(provider => provider.GetRequiredService<StoredDeliveryStates>());
         services.AddSingleton<NextLegs>();
         services.AddSingleton<EarlierLegs>();
+        services.AddSingleton<IDeliveryEnds, DeliveryEnds>();
         services.AddSingleton<DeliveryChecks>();
         services.AddSingleton<FailedReceipts>();
         services.AddSingleton<IDeliveryFollowUps, DeliveryFollowUps>();

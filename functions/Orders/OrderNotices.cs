@@ -29,7 +29,11 @@ public sealed record OrderPlan(IReadOnlyList<ChatMessage> Messages, IReadOnlyLis
 
 /// <summary>What the planner looks at.</summary>
 public sealed record OrderSituation(Business Business, string Customer, string OrderId, OrderTimeline Timeline, IReadOnlyList<OrderTold> Told,
-    IReadOnlyList<ChatThread> Threads, IReadOnlyList<Consent> Consents, DateTimeOffset Now);
+    IReadOnlyList<ChatThread> Threads, IReadOnlyList<Consent> Consents, DateTimeOffset Now)
+{
+    /// <summary>The last send of a telling that every chat refused: the step is told again, after it. Null for the first telling.</summary>
+    public string? After { get; init; }
+}
 
 /// <summary>
 /// Decides who hears of a step. Pure. A step is told once to a customer, through the chat that <see cref="FallbackPolicy"/> puts first; the
@@ -57,7 +61,7 @@ public static class OrderNotices
 
     private static OrderPlan One(OrderSituation situation, OrderEntry entry)
     {
-        if (situation.Told.Any(told => told.Step == entry.Key && told.Outcome == TellOutcomes.Told)) { return new OrderPlan([], []); }
+        if (situation.After is null && IsTold(situation.Told, entry)) { return new OrderPlan([], []); }
 
         var route = FallbackPolicy.Choose(Choices(situation), situation.Now);
         if (route.Refused is { } reason) { return Nothing(situation, entry, reason) with { WantsChat = true }; }
@@ -66,11 +70,21 @@ public static class OrderNotices
         var content = Content(situation, entry, first);
         var message = Message(situation, entry, first, content) with
         {
-            SendId = StableId.From("order", situation.Business.Id, situation.OrderId, entry.Key),
+            SendId = situation.After is { } after ? AgainAfter(after) : FirstSend(situation.Business.Id, situation.OrderId, entry),
+            Follows = situation.After is { } before ? [before] : [],
             Legs = [.. route.Legs.Skip(1).Select(leg => ChatLeg.Of(leg, Content(situation, entry, leg), content))],
         };
         return new OrderPlan([message], [Told(situation, entry, first, TellOutcomes.Told)]);
     }
+
+    /// <summary>The send that tells a step to the customer for the first time.</summary>
+    internal static string FirstSend(string business, string orderId, OrderEntry entry) => StableId.From("order", business, orderId, entry.Key);
+
+    /// <summary>The send that tells it again after this one, the last of its legs, was refused.</summary>
+    internal static string AgainAfter(string sendId) => StableId.From("order-again", sendId);
+
+    /// <summary>A chat was told the step, whatever became of the message.</summary>
+    internal static bool IsTold(IReadOnlyList<OrderTold> told, OrderEntry entry) => told.Any(one => one.Step == entry.Key && one.Outcome == TellOutcomes.Told);
 
     private static OrderPlan All(OrderSituation situation, OrderEntry entry)
     {
@@ -133,7 +147,7 @@ public static class OrderNotices
         business.Tell is { } chosen ? chosen.Contains(step.Name()) : OrderSteps.Usual.Contains(step);
 
     private static OrderPlan Nothing(OrderSituation situation, OrderEntry entry, string outcome) =>
-        situation.Told.Any(told => told.Step == entry.Key && told.Outcome == TellOutcomes.Told)
+        IsTold(situation.Told, entry)
             ? new OrderPlan([], [])
             : new OrderPlan([], [new OrderTold(entry.Key, null, null, outcome, situation.Now)]);
 

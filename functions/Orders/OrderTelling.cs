@@ -1,5 +1,6 @@
 using Serverless.Businesses;
 using Serverless.Channels;
+using Serverless.Channels.Routing;
 using Serverless.Consents;
 using Serverless.Conversations;
 
@@ -21,7 +22,7 @@ public interface IOrderTelling
     Task<int> CatchUpAsync(Business business, string customer, string orderId, CancellationToken cancellationToken);
 }
 
-internal sealed class OrderTelling(IOrders orders, IThreads threads, IConsents consents, IChatOutbox outbox, TimeProvider clock) : IOrderTelling
+internal sealed class OrderTelling(IOrders orders, IThreads threads, IConsents consents, IChatOutbox outbox, IDeliveryEnds ends, TimeProvider clock) : IOrderTelling
 {
     public async Task<int?> TellAsync(Business business, string customer, OrderStatusChanged change, bool isCertain, CancellationToken cancellationToken)
     {
@@ -35,9 +36,18 @@ internal sealed class OrderTelling(IOrders orders, IThreads threads, IConsents c
     public async Task<int> CatchUpAsync(Business business, string customer, string orderId, CancellationToken cancellationToken)
     {
         var (known, chats) = await LookAsync(business.Id, customer, orderId, cancellationToken);
-        return known is not null && OrderNotices.ToCatchUp(business, known.Timeline, clock.GetUtcNow()) is { } entry
-            ? await TellAsync(new OrderNews(business, customer, entry, record => record), known, chats.Threads, cancellationToken)
-            : 0;
+        if (known is null || OrderNotices.ToCatchUp(business, known.Timeline, clock.GetUtcNow()) is not { } entry) { return 0; }
+
+        var news = new OrderNews(business, customer, entry, record => record) { After = await RefusedAsync(business, customer, known, entry, cancellationToken) };
+        return await TellAsync(news, known, chats.Threads, cancellationToken);
+    }
+
+    /// <summary>The last send of the step when it was told, but every chat refused it; tellings that were repeated before are followed.</summary>
+    private async Task<string?> RefusedAsync(Business business, string customer, OrderRecord order, OrderEntry entry, CancellationToken cancellationToken)
+    {
+        if (business.TellAll || !OrderNotices.IsTold(order.Told, entry)) { return null; }
+
+        return await ends.RefusedAsync(business.Id, customer, OrderNotices.FirstSend(business.Id, order.OrderId, entry), OrderNotices.AgainAfter, cancellationToken);
     }
 
     /// <summary>
@@ -81,9 +91,14 @@ internal sealed class OrderTelling(IOrders orders, IThreads threads, IConsents c
     {
         var agreed = chats.Any(chat => chat.Permits is null) ? await consents.ListAsync(news.Business.Id, news.Customer, cancellationToken) : [];
         return OrderNotices.For(
-            new OrderSituation(news.Business, news.Customer, order.OrderId, order.Timeline, order.Told, chats, agreed, clock.GetUtcNow()), news.Entry);
+            new OrderSituation(news.Business, news.Customer, order.OrderId, order.Timeline, order.Told, chats, agreed, clock.GetUtcNow()) { After = news.After },
+            news.Entry);
     }
 
     /// <param name="Merge">Puts the event into the record; again is the same.</param>
-    private sealed record OrderNews(Business Business, string Customer, OrderEntry Entry, Func<OrderRecord, OrderRecord> Merge);
+    private sealed record OrderNews(Business Business, string Customer, OrderEntry Entry, Func<OrderRecord, OrderRecord> Merge)
+    {
+        /// <summary>As <see cref="OrderSituation.After"/>.</summary>
+        public string? After { get; init; }
+    }
 }

@@ -4,6 +4,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Serverless.Channels;
+using Serverless.Channels.Routing;
 using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Customers;
@@ -84,6 +85,44 @@ public class OrderStatusFanOutTests
 
         Assert.Single(world.Bus.Sent.Where(sent => sent.Entity == Queues.OrderStatus).Select(sent => sent.Message.MessageId).Distinct());
         Assert.Equal("order:A-1001:shipped", Assert.Single(world.Bus.Chats).About);
+    }
+
+    [Fact]
+    public async Task A_step_that_every_chat_refused_is_told_to_a_chat_that_becomes_usable_later()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        await RunAsync(world, Change(OrderStep.Shipped));
+        var first = Assert.Single(world.Bus.Chats);
+        await RunAsync(world, CatchUp());
+        Assert.Single(world.Bus.Chats);
+        world.Channel.Answers.Enqueue(new SendOutcome.Refused("unreachable") { MayFallBack = true });
+        await world.RunAsync(first);
+
+        for (var times = 0; times < 2; times++) { await RunAsync(world, CatchUp()); }
+
+        var again = Assert.Single(world.Bus.Chats.DistinctBy(chat => chat.SendId), chat => chat.SendId != first.SendId);
+        Assert.Equal((first.About, first.SendId), (again.About, Assert.Single(again.Follows)));
+        Assert.Equal(DeliveryStates.Sent, (await world.RunAsync(again)).State);
+        world.Bus.Sent.Clear();
+        await RunAsync(world, CatchUp());
+        Assert.Empty(world.Bus.Chats);
+    }
+
+    [Theory]
+    [InlineData("stale")]
+    [InlineData("unknown-outcome")]
+    [InlineData("delivered-by-other-leg")]
+    public async Task What_the_customer_may_have_or_what_is_no_news_is_not_told_again(string reason)
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        await RunAsync(world, Change(OrderStep.Shipped));
+        world.Channel.Answers.Enqueue(new SendOutcome.Refused(reason));
+        await world.RunAsync(Assert.Single(world.Bus.Chats));
+        world.Bus.Sent.Clear();
+
+        await RunAsync(world, CatchUp());
+
+        Assert.Empty(world.Bus.Chats);
     }
 
     [Fact]
@@ -211,13 +250,13 @@ public class OrderStatusFanOutTests
     private static async Task<string?> RunAsync(DeliveryWorld world, ServiceBusReceivedMessage message, IOrders? orders = null, ICustomers? customers = null)
     {
         orders ??= new OrderStore(world.Tables);
-        var telling = new OrderTelling(orders, world.Threads, world.Consents, new ChatOutbox(world.Bus), world.Clock);
+        var telling = new OrderTelling(orders, world.Threads, world.Consents, new ChatOutbox(world.Bus), new DeliveryEnds(world.Deliveries), world.Clock);
         var actions = new RecordingActions();
         var index = Index(world);
         var owners = new OrderOwners(new CustomerCache(customers ?? new OneCustomer(), Hash, world.Clock), index, NullLogger<OrderOwners>.Instance);
         await new OrderStatusFanOut(new KnownBusinesses(Business()), owners, telling, new OrderCatchUps(orders, world.Bus, world.Clock), index,
                 new ShipmentTracking(index, Parcels(world), world.Bus, NullLogger<ShipmentTracking>.Instance), new ShipmentLinks(index, Parcels(world), world.Clock),
-                NullLogger<OrderStatusFanOut>.Instance)
+                world.Clock, NullLogger<OrderStatusFanOut>.Instance)
             .Run(message, actions, default);
         return actions.Settled;
     }

@@ -1,4 +1,5 @@
 using Serverless.Channels;
+using Serverless.Channels.Routing;
 using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Orders;
@@ -22,37 +23,43 @@ public class OrderTellingInterleavingTests
     [InlineData(true, true, 2)]
     public async Task A_chat_that_becomes_usable_is_neither_missed_nor_told_twice(bool all, bool hasChatBefore, int messages)
     {
+        using var world = await DeliveryWorld.StartAsync();
+        var runs = 0;
         for (var crash = 0; crash <= 7; crash++)
         {
             for (var usable = 1; usable <= MostSteps; usable += crash == 0 ? 1 : 3)
             {
                 for (var asked = usable; asked <= MostSteps; asked += crash == 0 ? 1 : 3)
                 {
-                    var told = await RunAsync(all, hasChatBefore, crash, usable, asked);
+                    var told = await RunAsync(world, $"customer-i{++runs}", all, hasChatBefore, crash, usable, asked);
                     Assert.True(told == messages, $"{told} messages when the process dies at step {crash}, the chat is usable before {usable} and the orders are listed before {asked}.");
                 }
             }
         }
     }
 
-    private static async Task<int> RunAsync(bool all, bool hasChatBefore, int crash, int usable, int asked)
+    /// <summary>A customer of its own for each, because a world for each would take most of the time.</summary>
+    private static async Task<int> RunAsync(DeliveryWorld world, string customer, bool all, bool hasChatBefore, int crash, int usable, int asked)
     {
-        using var world = await DeliveryWorld.StartAsync();
-        if (!hasChatBefore) { await world.Consents.WithdrawAsync("demo", "customer-1", "messenger", null, new ConsentEvidence("chat", world.Clock.GetUtcNow()), default); }
-
+        world.Bus.Sent.Clear();
+        await world.Threads.OpenAsync("demo", customer, "messenger", DeliveryWorld.Page, new ChatPeer("psid", $"2471-{customer}"), default);
+        await ConsentAsync(world, customer, hasChatBefore ? ConsentState.Given : ConsentState.Withdrawn);
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         var business = Business() with { TellAll = all };
         var store = new OrderStore(world.Tables);
-        var linking = new Linking(world, new OrderCatchUps(store, world.Bus, world.Clock), business, hasChatBefore);
+        var linking = new Linking(world, customer, new OrderCatchUps(store, world.Bus, world.Clock), business, hasChatBefore);
         var steps = new Steps(crash, (usable, linking.MakeUsableAsync), (asked, linking.AskAsync));
-        var telling = new OrderTelling(new SteppedOrders(store, steps), world.Threads, world.Consents, new SteppedOutbox(new ChatOutbox(world.Bus), steps), world.Clock);
+        var telling = new OrderTelling(new SteppedOrders(store, steps), world.Threads, world.Consents, new SteppedOutbox(new ChatOutbox(world.Bus), steps), new DeliveryEnds(world.Deliveries), world.Clock);
 
-        await DeliverAsync(() => telling.TellAsync(business, "customer-1", Change(OrderStep.Shipped), isCertain: true, default));
+        await DeliverAsync(() => telling.TellAsync(business, customer, Change(OrderStep.Shipped), isCertain: true, default));
         await steps.FinishAsync();
-        if (linking.Asked > 0) { await DeliverAsync(() => telling.CatchUpAsync(business, "customer-1", "A-1001", default)); }
+        if (linking.Asked > 0) { await DeliverAsync(() => telling.CatchUpAsync(business, customer, "A-1001", default)); }
 
         return world.Bus.Chats.Select(chat => chat.SendId).Distinct().Count();
     }
+
+    private static async Task ConsentAsync(DeliveryWorld world, string customer, ConsentState state) =>
+        await world.Consents.RecordAsync("demo", customer, "messenger", Purpose.OrderUpdates, state, new ConsentEvidence("checkout", world.Clock.GetUtcNow()), default);
 
     /// <summary>As the broker does: once more after the process died.</summary>
     private static async Task DeliverAsync(Func<Task> handle)
@@ -64,15 +71,15 @@ public class OrderTellingInterleavingTests
     private sealed class Died : Exception;
 
     /// <summary>The other side: first the chat is usable, then the orders are looked through.</summary>
-    private sealed class Linking(DeliveryWorld world, OrderCatchUps catchUps, Serverless.Businesses.Business business, bool isSecondChat)
+    private sealed class Linking(DeliveryWorld world, string customer, OrderCatchUps catchUps, Serverless.Businesses.Business business, bool isSecondChat)
     {
         public int Asked { get; private set; }
 
         public Task MakeUsableAsync() => isSecondChat
-            ? world.Threads.OpenAsync("demo", "customer-1", "messenger", DeliveryWorld.Page, new ChatPeer("psid", "24700000000000002"), default)
-            : world.ConsentAsync(Purpose.OrderUpdates, ConsentState.Given);
+            ? world.Threads.OpenAsync("demo", customer, "messenger", DeliveryWorld.Page, new ChatPeer("psid", $"2472-{customer}"), default)
+            : ConsentAsync(world, customer, ConsentState.Given);
 
-        public async Task AskAsync() => Asked = await catchUps.AskAsync(business, "customer-1", "cause", default);
+        public async Task AskAsync() => Asked = await catchUps.AskAsync(business, customer, "cause", default);
     }
 
     /// <summary>Counts the steps of the fan-out, and runs the other side's before those it was told.</summary>
