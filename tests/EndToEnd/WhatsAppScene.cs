@@ -41,6 +41,9 @@ internal sealed class WhatsAppScene(App app, WhatsAppCustomer person)
 
     public string Phone => person.Phone;
 
+    /// <summary>What the business wrote so far, as another start of the app knows it.</summary>
+    public IReadOnlyList<ChatItem> In(App other) => new WhatsAppScene(other, person).Received;
+
     public void Act(WhatsAppAction action) =>
         app.Services.GetRequiredService<WhatsAppActions>().Act(Chats.Find(person.Account, person.Peer)!, action);
 
