@@ -21,7 +21,11 @@ internal sealed class CoalesceTimes(IBusinesses businesses, IOptions<ChannelsOpt
         if (!Coalescing.IsUpdate(message)) { return null; }
 
         var span = SpanOf(await businesses.FindAsync(message.Business, cancellationToken));
-        return span > TimeSpan.Zero ? EndOfSpan(message.Thread, clock.GetUtcNow(), span) : null;
+        if (span <= TimeSpan.Zero) { return null; }
+
+        // The message's own time counts when it is ahead: what was told before it was told by a clock that is ahead of this one.
+        var now = clock.GetUtcNow();
+        return EndOfSpan(message.Thread, message.CreatedAt > now ? message.CreatedAt : now, span);
     }
 
     /// <summary>The end of the span of this chat that the time lies in.</summary>

@@ -47,6 +47,9 @@ public static class OrderNotices
 
     private const int MostTold = 200;
 
+    /// <summary>How far the clocks of two instances may differ without disordering what a chat is told.</summary>
+    private static readonly TimeSpan FarthestClock = TimeSpan.FromMinutes(15);
+
     /// <summary>Plans one step of the timeline for all chats of the customer.</summary>
     public static OrderPlan For(OrderSituation situation, OrderEntry entry)
     {
@@ -111,7 +114,17 @@ public static class OrderNotices
         [.. situation.Threads.Select(thread => new LegChoice(thread, thread.IsPermitted(Purpose.OrderUpdates, situation.Consents), HasTemplate: true))];
 
     private static OrderTold Told(OrderSituation situation, OrderEntry entry, ChatThread thread, string outcome) =>
-        new(entry.Key, thread.Id, thread.Channel, outcome, situation.Now);
+        new(entry.Key, thread.Id, thread.Channel, outcome, AfterThoseBefore(situation, thread));
+
+    /// <summary>
+    /// The time of a message: never before the last one to this chat about the order, whose clock may have been ahead, because updates that
+    /// wait to be joined wait by time. A clock that was far off is not followed: that would hold the news back.
+    /// </summary>
+    private static DateTimeOffset AfterThoseBefore(OrderSituation situation, ChatThread thread)
+    {
+        var before = situation.Told.Where(told => told.Thread == thread.Id && told.Outcome == TellOutcomes.Told).Select(told => told.At).DefaultIfEmpty().Max();
+        return before > situation.Now && before - situation.Now <= FarthestClock ? before : situation.Now;
+    }
 
     /// <summary>The step to tell to a chat that just became usable: the furthest that is told at all, of an order that is still open; or null.</summary>
     public static OrderEntry? ToCatchUp(Business business, OrderTimeline timeline, DateTimeOffset now)
@@ -168,7 +181,7 @@ public static class OrderNotices
         Purpose = Purpose.OrderUpdates,
         Content = content,
         About = $"order:{situation.OrderId}:{entry.Key}",
-        CreatedAt = situation.Now,
+        CreatedAt = AfterThoseBefore(situation, thread),
         StaleAfter = situation.Now + Freshness(entry.Step),
     };
 
