@@ -47,6 +47,9 @@ internal sealed class BenchApp : IAsyncDisposable
             // Holding messages back for a while, to join what follows, would be measured as waiting.
             ["Channels:CoalesceFor"] = "00:00:00",
             ["Simulators:Meta:CallsPerSecond"] = "0",
+
+            // What the simulated world writes for itself is no part of the product.
+            ["Simulators:Persist"] = "false",
         };
         foreach (var (secret, value) in Population.Secrets) { values[secret] = value; }
 
@@ -68,7 +71,7 @@ internal sealed class BenchApp : IAsyncDisposable
     public async Task IdleAsync(CancellationToken cancellationToken)
     {
         while ((await Broker.GetStatusAsync(cancellationToken)).Any(entity => entity.Active + entity.Scheduled + entity.Locked > 0)
-            || Services.GetRequiredService<WebhookLog>().After(0).Any(webhook => webhook.State is WebhookState.Pending))
+            || Services.GetRequiredService<WebhookLog>().HasPending)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
         }

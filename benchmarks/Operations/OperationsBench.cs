@@ -1,6 +1,7 @@
 using Serverless.Benchmarks.EndToEnd;
 using Serverless.Benchmarks.Report;
 using Serverless.Local.Tables;
+using Serverless.Platform.Storage;
 
 namespace Serverless.Benchmarks.Operations;
 
@@ -38,22 +39,27 @@ internal sealed class OperationsBench(BenchReport report, BenchSettings settings
         report.Add(new Measurement(Section, "Table inserts a receipt", (receipts.ReceiptWrites + sent.ReceiptWrites) / Receipts, "per receipt").AtMost(1));
         report.Add(new Measurement(Section, "Other table operations a receipt", (receipts.Reads + receipts.Writes) / Receipts, "per receipt").AtMost(0));
         report.Add(new Measurement(Section, "Bus credits a receipt", receipts.Credits / Receipts, "per receipt").AtMost(0));
+        report.Add(new Measurement(Section, "Table reads for records of businesses, by age and not by message",
+            (sent.Refreshes + receipts.Refreshes) * customers.Count, "in this run"));
     }
 
     private void Add(string what, double value, double most) =>
         report.Add(new Measurement(Section, char.ToUpperInvariant(what[0]) + what[1..], value, "per message").AtMost(most));
 
     /// <param name="ReceiptWrites">Writes to the table of receipts, which are not among <paramref name="Writes"/>.</param>
-    private readonly record struct Counts(double Credits, double Reads, double Writes, double ReceiptWrites, double Invocations)
+    /// <param name="Refreshes">Reads of businesses and their routes, which an instance repeats every half minute: not among <paramref name="Reads"/>.</param>
+    private readonly record struct Counts(double Credits, double Reads, double Writes, double ReceiptWrites, double Invocations, double Refreshes)
     {
         public static Counts Of(BenchApp app)
         {
             var tables = app.Operations!.ByTable;
             var receipts = tables.GetValueOrDefault("receipts");
-            return new Counts(app.Broker.Credits, app.Operations.Reads, app.Operations.Writes - receipts.Writes, receipts.Writes, app.Self.Runtime!.Invocations);
+            var refreshes = tables.GetValueOrDefault(TableNames.Businesses).Reads + tables.GetValueOrDefault(TableNames.Routes).Reads;
+            return new Counts(app.Broker.Credits, app.Operations.Reads - refreshes, app.Operations.Writes - receipts.Writes, receipts.Writes, app.Self.Runtime!.Invocations, refreshes);
         }
 
         public Counts Since(Counts before, int messages) => new((Credits - before.Credits) / messages, (Reads - before.Reads) / messages,
-            (Writes - before.Writes) / messages, (ReceiptWrites - before.ReceiptWrites) / messages, (Invocations - before.Invocations) / messages);
+            (Writes - before.Writes) / messages, (ReceiptWrites - before.ReceiptWrites) / messages, (Invocations - before.Invocations) / messages,
+            (Refreshes - before.Refreshes) / messages);
     }
 }

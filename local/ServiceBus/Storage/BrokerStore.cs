@@ -1,3 +1,4 @@
+using Serverless.Local.Sqlite;
 using SQLitePCL;
 
 namespace Serverless.Local.ServiceBus.Storage;

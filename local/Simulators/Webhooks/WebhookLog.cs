@@ -9,18 +9,25 @@ internal sealed class WebhookLog
     private readonly SimulatorStore _store;
     private readonly SortedDictionary<long, WebhookDelivery> _deliveries = [];
     private long _last;
+    private int _pending;
 
     public WebhookLog(SimulatorStore store)
     {
         _store = store;
         foreach (var delivery in store.Load<WebhookDelivery>(Kind))
         {
-            _deliveries[delivery.Id] = delivery;
+            Keep(delivery);
             _last = delivery.Id;
         }
     }
 
     public ChangeSignal Changes { get; } = new();
+
+    /// <summary>Whether a webhook is on its way or waits for its next attempt.</summary>
+    public bool HasPending
+    {
+        get { lock (_gate) { return _pending > 0; } }
+    }
 
     /// <summary>Completes when every delivery so far, and what else the simulated world noted, is stored.</summary>
     public Task SavedAsync() => _store.SavedAsync();
@@ -67,9 +74,17 @@ internal sealed class WebhookLog
 
     private void Save(WebhookDelivery delivery)
     {
-        _deliveries[delivery.Id] = delivery;
+        Keep(delivery);
         _store.Put(Kind, KeyOf(delivery.Id), delivery);
     }
+
+    private void Keep(WebhookDelivery delivery)
+    {
+        _pending += PendingIn(delivery) - PendingIn(_deliveries.GetValueOrDefault(delivery.Id));
+        _deliveries[delivery.Id] = delivery;
+    }
+
+    private static int PendingIn(WebhookDelivery? delivery) => delivery is { State: WebhookState.Pending } ? 1 : 0;
 
     private static string KeyOf(long id) => id.ToString("D12", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
-using Microsoft.Data.Sqlite;
+using Serverless.Local.Sqlite;
+using SQLitePCL;
 
 namespace Serverless.Local.Tables.Embedded;
 
@@ -13,32 +14,38 @@ internal sealed record PreparedWrite(TableWrite Write, byte[] Properties)
 internal readonly record struct WriteDecision(ServiceError? Refusal, byte[]? Stored);
 
 /// <summary>Decides and applies changes of rows.</summary>
-internal sealed class RowWriter(SqliteConnection connection) : IDisposable
+internal sealed class RowWriter(sqlite3 database) : IDisposable
 {
-    private readonly PreparedStatement _find = new(
-        connection, "SELECT stamp, properties FROM entities WHERE table_id = $1 AND partition_key = $2 AND row_key = $3", 3);
+    private readonly SqliteStatement _find = new(
+        database, "SELECT stamp, properties FROM entities WHERE table_id = ? AND partition_key = ? AND row_key = ?");
 
-    private readonly PreparedStatement _put = new(connection, "INSERT OR REPLACE INTO entities VALUES ($1, $2, $3, $4, $5)", 5);
+    private readonly SqliteStatement _put = new(database, "INSERT OR REPLACE INTO entities VALUES (?, ?, ?, ?, ?)");
 
-    private readonly PreparedStatement _remove = new(
-        connection, "DELETE FROM entities WHERE table_id = $1 AND partition_key = $2 AND row_key = $3", 3);
+    private readonly SqliteStatement _remove = new(
+        database, "DELETE FROM entities WHERE table_id = ? AND partition_key = ? AND row_key = ?");
 
     public WriteDecision Decide(long table, PreparedWrite prepared)
     {
         var (kind, row, ifMatch) = prepared.Write;
         if (kind is TableWriteKind.Replace && ifMatch is null) { return default; }
 
-        using var found = _find.Query(table, row.PartitionKey!, row.RowKey!);
-        if (!found.Read())
+        try
         {
-            return kind is TableWriteKind.Insert || ifMatch is null ? default : new(ServiceError.ResourceNotFound, null);
+            if (!_find.With(table).With(row.PartitionKey).With(row.RowKey).Next())
+            {
+                return kind is TableWriteKind.Insert || ifMatch is null ? default : new(ServiceError.ResourceNotFound, null);
+            }
+
+            if (kind is TableWriteKind.Insert) { return new(ServiceError.EntityAlreadyExists, null); }
+
+            return ifMatch is null or "*" || ifMatch == TableStamp.ToETag(_find.Int64(0))
+                ? new(null, kind is TableWriteKind.Merge ? _find.Blob(1) : null)
+                : new(ServiceError.UpdateConditionNotSatisfied, null);
         }
-
-        if (kind is TableWriteKind.Insert) { return new(ServiceError.EntityAlreadyExists, null); }
-
-        return ifMatch is null or "*" || ifMatch == TableStamp.ToETag(found.GetInt64(0))
-            ? new(null, kind is TableWriteKind.Merge ? found.GetFieldValue<byte[]>(1) : null)
-            : new(ServiceError.UpdateConditionNotSatisfied, null);
+        finally
+        {
+            _find.Reset();
+        }
     }
 
     /// <returns>The version that the row has now.</returns>
@@ -47,12 +54,12 @@ internal sealed class RowWriter(SqliteConnection connection) : IDisposable
         var (kind, row, _) = prepared.Write;
         if (kind is TableWriteKind.Delete)
         {
-            _remove.Execute(table, row.PartitionKey!, row.RowKey!);
+            _remove.With(table).With(row.PartitionKey).With(row.RowKey).Run();
             return stamp;
         }
 
         var properties = decision.Stored is null ? prepared.Properties : RowCodec.Encode(Merge(RowCodec.Decode(decision.Stored), row.Properties));
-        _put.Execute(table, row.PartitionKey!, row.RowKey!, stamp, properties);
+        _put.With(table).With(row.PartitionKey).With(row.RowKey).With(stamp).With(properties).Run();
         return stamp;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Serverless.Local.Sqlite;
 using Serverless.Local.Tables.Filters;
 
 namespace Serverless.Local.Tables.Embedded;
@@ -25,33 +26,46 @@ internal sealed class TableReader : IDisposable
         Columns + "(partition_key, row_key) >= ($2, $3) AND partition_key <= $4 ORDER BY partition_key, row_key";
 
     private readonly SqliteConnection _connection;
-    private readonly PreparedStatement _find;
-    private readonly PreparedStatement _partition;
-    private readonly PreparedStatement _partitionRange;
-    private readonly PreparedStatement _table;
-    private readonly PreparedStatement _tableRange;
+    private readonly SqliteStatement _find;
+    private readonly SqliteStatement _partition;
+    private readonly SqliteStatement _partitionRange;
+    private readonly SqliteStatement _table;
+    private readonly SqliteStatement _tableRange;
 
     public TableReader(string path)
     {
         _connection = TableSchema.OpenForReading(path);
-        _find = new(_connection, Columns + "partition_key = $2 AND row_key = $3", 3);
-        _partition = new(_connection, PartitionQuery, 3);
-        _partitionRange = new(_connection, PartitionRangeQuery, 4);
-        _table = new(_connection, TableQuery, 3);
-        _tableRange = new(_connection, TableRangeQuery, 4);
+        _find = new(_connection.Handle!, Columns + "partition_key = $2 AND row_key = $3");
+        _partition = new(_connection.Handle!, PartitionQuery);
+        _partitionRange = new(_connection.Handle!, PartitionRangeQuery);
+        _table = new(_connection.Handle!, TableQuery);
+        _tableRange = new(_connection.Handle!, TableRangeQuery);
     }
 
     public TableRow? Find(long table, string partitionKey, string rowKey)
     {
-        using var found = _find.Query(table, partitionKey, rowKey);
-        return found.Read() ? Row(found) : null;
+        try
+        {
+            return _find.With(table).With(partitionKey).With(rowKey).Next() ? Row(_find) : null;
+        }
+        finally
+        {
+            _find.Reset();
+        }
     }
 
     /// <summary>The rows of a range in their order, read as they are taken.</summary>
     public IEnumerable<TableRow> Scan(long table, KeyRange range, RowPosition? from)
     {
-        using var found = Open(table, range, from);
-        while (found.Read()) { yield return Row(found); }
+        var found = Open(table, range, from);
+        try
+        {
+            while (found.Next()) { yield return Row(found); }
+        }
+        finally
+        {
+            found.Reset();
+        }
     }
 
     public long Count(long table)
@@ -72,28 +86,28 @@ internal sealed class TableReader : IDisposable
         _connection.Dispose();
     }
 
-    private SqliteDataReader Open(long table, KeyRange range, RowPosition? from)
+    private SqliteStatement Open(long table, KeyRange range, RowPosition? from)
     {
         if (!range.Partition.IsPoint)
         {
             var start = from ?? new RowPosition(range.Partition.Low ?? "", "");
             return range.Partition.High is { } last
-                ? _tableRange.Query(table, start.PartitionKey, start.RowKey, last)
-                : _table.Query(table, start.PartitionKey, start.RowKey);
+                ? _tableRange.With(table).With(start.PartitionKey).With(start.RowKey).With(last)
+                : _table.With(table).With(start.PartitionKey).With(start.RowKey);
         }
 
         var firstRow = from?.RowKey ?? range.Row.Low ?? "";
         return range.Row.High is { } lastRow
-            ? _partitionRange.Query(table, range.Partition.Low!, firstRow, lastRow)
-            : _partition.Query(table, range.Partition.Low!, firstRow);
+            ? _partitionRange.With(table).With(range.Partition.Low!).With(firstRow).With(lastRow)
+            : _partition.With(table).With(range.Partition.Low!).With(firstRow);
     }
 
-    private static TableRow Row(SqliteDataReader found) => new()
+    private static TableRow Row(SqliteStatement found) => new()
     {
-        PartitionKey = found.GetString(0),
-        RowKey = found.GetString(1),
-        Timestamp = TableStamp.ToTime(found.GetInt64(2)),
-        ETag = TableStamp.ToETag(found.GetInt64(2)),
-        Properties = RowCodec.Decode(found.GetFieldValue<byte[]>(3)),
+        PartitionKey = found.Text(0),
+        RowKey = found.Text(1),
+        Timestamp = TableStamp.ToTime(found.Int64(2)),
+        ETag = TableStamp.ToETag(found.Int64(2)),
+        Properties = RowCodec.Decode(found.Bytes(3)),
     };
 }

@@ -9,6 +9,7 @@ namespace Serverless.Local.Tables.Embedded;
 internal static class TableSchema
 {
     private const int Version = 1;
+    private const int BusyMilliseconds = 30_000;
 
     private const string Create = """
         CREATE TABLE tables (
@@ -67,6 +68,9 @@ internal static class TableSchema
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         connection.Open();
+
+        // Statements that are stepped directly do not wait by themselves for a lock.
+        SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, BusyMilliseconds);
         return connection;
     }
 }

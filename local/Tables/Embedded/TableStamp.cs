@@ -1,5 +1,4 @@
 using System.Globalization;
-using Serverless.Local.Tables.Mapping;
 
 namespace Serverless.Local.Tables.Embedded;
 
@@ -8,8 +7,10 @@ internal static class TableStamp
 {
     public static string ToETag(long ticks)
     {
-        var time = new DateTime(ticks, DateTimeKind.Utc).ToString(EdmValue.TimeFormat, CultureInfo.InvariantCulture);
-        return $"W/\"datetime'{time.Replace(":", "%3A", StringComparison.Ordinal)}'\"";
+        // yyyy-MM-ddTHH:mm:ss.fffffffZ, the service's format, whose colons an ETag escapes.
+        Span<char> time = stackalloc char[28];
+        new DateTime(ticks, DateTimeKind.Utc).TryFormat(time, out _, "O", CultureInfo.InvariantCulture);
+        return $"W/\"datetime'{time[..13]}%3A{time[14..16]}%3A{time[17..]}'\"";
     }
 
     public static DateTimeOffset ToTime(long ticks) => new(ticks, TimeSpan.Zero);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
+using Serverless.Local.Sqlite;
 
 namespace Serverless.Local.Tables.Embedded;
 
@@ -8,9 +9,9 @@ internal sealed class TableWriteSession : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _clock;
-    private readonly PreparedStatement _begin;
-    private readonly PreparedStatement _commit;
-    private readonly PreparedStatement _keepStamp;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _keepStamp;
     private readonly RowWriter _rows;
     private ImmutableDictionary<string, TableInfo> _tables;
     private long _lastStamp;
@@ -21,10 +22,10 @@ internal sealed class TableWriteSession : IDisposable
     {
         _connection = connection;
         _clock = clock;
-        _begin = new PreparedStatement(connection, "BEGIN IMMEDIATE", 0);
-        _commit = new PreparedStatement(connection, "COMMIT", 0);
-        _keepStamp = new PreparedStatement(connection, "UPDATE last_stamp SET stamp = $1", 1);
-        _rows = new RowWriter(connection);
+        _begin = new SqliteStatement(connection.Handle!, "BEGIN IMMEDIATE");
+        _commit = new SqliteStatement(connection.Handle!, "COMMIT");
+        _keepStamp = new SqliteStatement(connection.Handle!, "UPDATE last_stamp SET stamp = ?");
+        _rows = new RowWriter(connection.Handle!);
         _tables = _committedTables = TableCatalog.Load(connection);
         _lastStamp = _committedStamp = connection.Scalar("SELECT stamp FROM last_stamp");
     }
@@ -32,13 +33,13 @@ internal sealed class TableWriteSession : IDisposable
     /// <summary>The tables as of the last commit; readable from every thread.</summary>
     public ImmutableDictionary<string, TableInfo> CommittedTables => _committedTables;
 
-    public void Begin() => _begin.Execute();
+    public void Begin() => _begin.Run();
 
     public void Commit()
     {
-        if (_lastStamp != _committedStamp) { _keepStamp.Execute(_lastStamp); }
+        if (_lastStamp != _committedStamp) { _keepStamp.With(_lastStamp).Run(); }
 
-        _commit.Execute();
+        _commit.Run();
         _committedTables = _tables;
         _committedStamp = _lastStamp;
     }
@@ -56,8 +57,8 @@ internal sealed class TableWriteSession : IDisposable
     {
         if (_tables.ContainsKey(name)) { return ServiceError.TableAlreadyExists; }
 
-        using var insert = new PreparedStatement(_connection, "INSERT INTO tables (name) VALUES ($1)", 1);
-        insert.Execute(name);
+        using var insert = new SqliteStatement(_connection.Handle!, "INSERT INTO tables (name) VALUES (?)");
+        insert.With(name).Run();
         _tables = _tables.Add(name, new TableInfo(_connection.Scalar("SELECT last_insert_rowid()"), name));
         return null;
     }
@@ -66,10 +67,10 @@ internal sealed class TableWriteSession : IDisposable
     {
         if (!_tables.TryGetValue(name, out var table)) { return ServiceError.ResourceNotFound; }
 
-        using var rows = new PreparedStatement(_connection, "DELETE FROM entities WHERE table_id = $1", 1);
-        rows.Execute(table.Id);
-        using var entry = new PreparedStatement(_connection, "DELETE FROM tables WHERE id = $1", 1);
-        entry.Execute(table.Id);
+        using var rows = new SqliteStatement(_connection.Handle!, "DELETE FROM entities WHERE table_id = ?");
+        rows.With(table.Id).Run();
+        using var entry = new SqliteStatement(_connection.Handle!, "DELETE FROM tables WHERE id = ?");
+        entry.With(table.Id).Run();
         _tables = _tables.Remove(name);
         return null;
     }

@@ -1,6 +1,6 @@
 using SQLitePCL;
 
-namespace Serverless.Local.ServiceBus.Storage;
+namespace Serverless.Local.Sqlite;
 
 /// <summary>One prepared statement that is run again and again with other values. Not safe for concurrent use.</summary>
 internal sealed class SqliteStatement : IDisposable
@@ -58,7 +58,10 @@ internal sealed class SqliteStatement : IDisposable
 
     public string? Text(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
-    public byte[] Blob(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
+    public byte[] Blob(int column) => Bytes(column).ToArray();
+
+    /// <summary>The bytes where SQLite holds them: only until the next step or reset.</summary>
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
 
     public void Dispose() => _statement.Dispose();
 
@@ -85,5 +88,5 @@ internal sealed class SqliteFailure(int code, string message) : IOException(mess
     }
 
     private static SqliteFailure Of(sqlite3 database, int result) =>
-        new(result, $"The message store failed: {raw.sqlite3_errmsg(database).utf8_to_string()} (SQLite {raw.sqlite3_extended_errcode(database)}).");
+        new(result, $"SQLite failed: {raw.sqlite3_errmsg(database).utf8_to_string()} (SQLite {raw.sqlite3_extended_errcode(database)}).");
 }
