@@ -38,5 +38,8 @@ public class ClockSetBackTests
         Assert.Equal(now, second.Messages[0].CreatedAt);
     }
 
+    private static OrderPlan Plan(OrderStatusChanged change, Func<OrderSituation, OrderSituation> but) =>
+        OrderNotices.For(but(Situation(Timeline(change))), OrderEntry.Of(change));
+
     private static DateTimeOffset Due(ChatMessage message, DateTimeOffset at) => CoalesceTimes.EndOfSpan(message.Thread, at, Span);
 }
