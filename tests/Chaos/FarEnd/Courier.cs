@@ -29,6 +29,10 @@ internal sealed class Courier : IAsyncDisposable
     /// <summary>Where the product listens now; null while it is down.</summary>
     public Uri? Target { get; set; }
 
+    /// <summary>An address at the product, wherever it listens now.</summary>
+    /// <exception cref="InvalidOperationException">It is down.</exception>
+    public Uri AddressOf(string path) => new(Target ?? throw new InvalidOperationException("The product is down."), path);
+
     /// <summary>The product's clock.</summary>
     public Func<DateTimeOffset> Now { get; set; } = () => TimeProvider.System.GetUtcNow();
 
@@ -117,7 +121,7 @@ internal sealed class Courier : IAsyncDisposable
 
     private HttpRequestMessage MetaRequest(string path, byte[] body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Target!, path)) { Content = new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, AddressOf(path)) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add(MetaSignature.Header, MetaSignature.Sign(body, _secret));
         return request;

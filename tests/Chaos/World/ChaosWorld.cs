@@ -106,7 +106,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
     public HttpRequestMessage OrderRequest(ChaosCustomer customer, string id, byte[] body)
     {
         var seconds = Now.ToUnixTimeSeconds();
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Courier.Target!, $"api/businesses/{customer.Business}/orders/standard")) { Content = new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, Courier.AddressOf($"api/businesses/{customer.Business}/orders/standard")) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", seconds.ToString(CultureInfo.InvariantCulture));
