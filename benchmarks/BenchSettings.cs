@@ -24,7 +24,12 @@ internal sealed record BenchSettings
     public int Counted => 1000;
 
     /// <summary>Threads that are stored beside them, one measurement each.</summary>
-    public IReadOnlyList<int> Stored => IsQuick ? [0, 10_000] : [0, 100_000, 1_000_000];
+    public IReadOnlyList<int> Stored => MostStored is { } most ? [.. AllStored.Where(stored => stored <= most)] : AllStored;
+
+    /// <summary><c>--stored=N</c>: leave out the measurements with more threads stored than this.</summary>
+    public int? MostStored { get; init; }
+
+    private IReadOnlyList<int> AllStored => IsQuick ? [0, 10_000] : [0, 100_000, 1_000_000];
 
     /// <summary>Starts of the product.</summary>
     public int Starts => IsQuick ? 3 : 11;

@@ -13,7 +13,12 @@ if (args is ["--serve", var kind, var secret, var data])
     return 0;
 }
 
-var settings = new BenchSettings { IsQuick = args.Contains("--quick") };
+var stored = Array.Find(args, arg => arg.StartsWith("--stored=", StringComparison.Ordinal));
+var settings = new BenchSettings
+{
+    IsQuick = args.Contains("--quick"),
+    MostStored = stored is null ? null : int.Parse(stored["--stored=".Length..], System.Globalization.CultureInfo.InvariantCulture),
+};
 var report = new BenchReport();
 var parts = new (string Name, Func<Task> Run)[]
 {
@@ -27,7 +32,7 @@ var chosen = args.Where(arg => !arg.StartsWith('-')).ToList();
 var unknown = chosen.Except(parts.Select(part => part.Name)).ToList();
 if (unknown.Count > 0)
 {
-    Console.Error.WriteLine($"There is no part '{unknown[0]}'. Parts: {string.Join(", ", parts.Select(part => part.Name))}. Option: --quick.");
+    Console.Error.WriteLine($"There is no part '{unknown[0]}'. Parts: {string.Join(", ", parts.Select(part => part.Name))}. Options: --quick, --stored=N.");
     return 2;
 }
 
