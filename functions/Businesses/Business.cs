@@ -36,6 +36,9 @@ public sealed record Business
     /// <summary>Who may send shipment webhooks, by source name (<c>standard</c>, <c>aftership</c>, <c>easypost</c>).</summary>
     public IReadOnlyDictionary<string, SourceSettings> Shipments { get; init; } = new Dictionary<string, SourceSettings>();
 
+    /// <summary>The shop that order changes and reorders go to, when it can be called.</summary>
+    public ShopSettings? Shop { get; init; }
+
     /// <summary>Keys for the business API.</summary>
     public IReadOnlyList<ApiKey> ApiKeys { get; init; } = [];
 
@@ -56,7 +59,7 @@ public sealed record Business
 
     /// <summary><see cref="DeliverWithin"/> as a time; null when there is none or it is no duration.</summary>
     [JsonIgnore]
-    public TimeSpan? DeliveryDeadline => DeliverWithin is { } text && DurationRule.TryRead(text, out var within) ? within : null;
+    public TimeSpan? DeliveryDeadline => DurationRule.Read(DeliverWithin);
 
     /// <summary>Own texts: language (<c>de</c>) → text name (<c>order.shipped</c>) → text with <c>{placeholders}</c>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Texts { get; init; } =

@@ -31,7 +31,7 @@ internal static partial class BusinessRules
         {
             Require(mistakes, IsId(name), $"/sources/{Escape(name)}", "must be named with lower-case letters, digits and hyphens");
             Require(mistakes, IsSecretName(source?.Secret), $"/sources/{Escape(name)}/secret", SecretNameRule);
-            Require(mistakes, source?.ShopDomain is null || ShopPattern().IsMatch(source.ShopDomain), $"/sources/{Escape(name)}/shopDomain", "must be a domain like example.myshopify.com");
+            Require(mistakes, source?.ShopDomain is null || IsShopDomain(source.ShopDomain), $"/sources/{Escape(name)}/shopDomain", "must be a domain like example.myshopify.com");
             Require(mistakes, source?.Url is null || IsShopAddress(source.Url), $"/sources/{Escape(name)}/url", "must be the shop's https address without user name, query and fragment");
             Require(mistakes, source?.KeySecret is null || IsSecretName(source.KeySecret), $"/sources/{Escape(name)}/keySecret", SecretNameRule);
         }
@@ -43,13 +43,14 @@ internal static partial class BusinessRules
         }
 
         CheckKeys(business, mistakes);
+        ShopRules.Check(business, mistakes);
         CheckOrders(business, mistakes);
         return mistakes;
     }
 
     private static readonly TimeSpan LongestCoalescing = TimeSpan.FromMinutes(10);
 
-    private const string SecretNameRule = "must name a secret: letters, digits and hyphens";
+    internal const string SecretNameRule = "must name a secret: letters, digits and hyphens";
 
     private static void CheckOtherChannels(Business business, List<ProblemField> mistakes)
     {
@@ -107,12 +108,14 @@ internal static partial class BusinessRules
         if (!holds) { mistakes.Add(new ProblemField(pointer, reason)); }
     }
 
-    private static bool IsSecretName(string? name) => name is not null && SecretPattern().IsMatch(name);
+    internal static bool IsSecretName(string? name) => name is not null && SecretPattern().IsMatch(name);
 
     /// <summary>Plain http goes no further than this machine, which only a development host connects to.</summary>
-    private static bool IsShopAddress(Uri url) =>
+    internal static bool IsShopAddress(Uri url) =>
         url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
         && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0 && url.OriginalString.Length <= 500;
+
+    internal static bool IsShopDomain(string? domain) => domain is not null && ShopPattern().IsMatch(domain);
 
     private static string Escape(string name) => IsId(name) ? name : "?";
 

@@ -82,6 +82,58 @@ public class BusinessRulesTests
         Assert.Equal(isRight ? [] : ["/whatsApp/templateUrls"],
             Pointers(Valid with { WhatsApp = new("106000000000003", "token") { TemplateUrls = new Dictionary<string, string> { ["order_shipped"] = url! } } }));
 
+    private static Business With(ShopSettings shop) => Valid with { Shop = shop };
+
+    private static readonly ShopSettings Standard = new(ShopKinds.Standard) { Url = new Uri("https://shop.example/chat"), Secret = "demo-shop" };
+
+    [Fact]
+    public void A_shop_that_can_be_called_is_no_mistake() =>
+        Assert.Empty(new[]
+        {
+            Standard,
+            new ShopSettings(ShopKinds.Shopify) { ShopDomain = "demo.myshopify.com", Secret = "demo-shop", ClientId = "0f3c" },
+            new ShopSettings(ShopKinds.WooCommerce) { Url = new Uri("https://shop.example/"), Secret = "demo-shop" },
+        }.SelectMany(shop => Pointers(With(shop))));
+
+    [Fact]
+    public void A_shop_that_cannot_be_called_is_a_mistake()
+    {
+        Assert.Equal(["/shop/kind", "/shop/url", "/shop/secret"], Pointers(With(new ShopSettings("magento"))));
+        Assert.Equal(["/shop/shopDomain", "/shop/secret", "/shop/clientId"], Pointers(With(new ShopSettings(ShopKinds.Shopify) { ShopDomain = "shop.example", ClientId = "a b" })));
+        Assert.Equal(["/shop/url", "/shop/secret"], Pointers(With(new ShopSettings(ShopKinds.WooCommerce) { Url = new Uri("http://shop.example") })));
+    }
+
+    [Fact]
+    public void A_shop_takes_address_and_key_from_its_source() =>
+        Assert.Empty(Pointers(Valid with
+        {
+            Shop = new ShopSettings(ShopKinds.WooCommerce),
+            Sources = new Dictionary<string, SourceSettings> { ["woocommerce"] = new("s") { Url = new Uri("https://shop.example"), KeySecret = "key" } },
+        }));
+
+    [Theory]
+    [InlineData("PT30S", "PT0S", "PT30S", "-PT1S", "/shop/answerWithin,/shop/changes/within,/shop/reorder/quoteFor,/shop/reorder/undoFor")]
+    [InlineData("P4D", "P91D", "P2D", "PT2H", "/shop/answerWithin,/shop/changes/within,/shop/reorder/quoteFor,/shop/reorder/undoFor")]
+    [InlineData("soon", "an hour", "1:00", "", "/shop/answerWithin,/shop/changes/within,/shop/reorder/quoteFor,/shop/reorder/undoFor")]
+    [InlineData("PT30M", "PT2H", "PT15M", "PT0S", "")]
+    [InlineData(null, null, null, null, "")]
+    public void The_times_of_a_shop_are_durations_that_make_sense(string? answer, string? within, string? quote, string? undo, string pointers) =>
+        Assert.Equal(pointers.Split(',', StringSplitOptions.RemoveEmptyEntries), Pointers(With(Standard with
+        {
+            AnswerWithin = answer,
+            Changes = new ShopChanges { Within = within },
+            Reorder = new ReorderSettings { QuoteFor = quote, UndoFor = undo },
+        })));
+
+    [Fact]
+    public void A_shop_without_times_has_the_usual_ones()
+    {
+        Assert.Equal(TimeSpan.FromMinutes(30), Standard.AnswerDeadline);
+        Assert.Null(Standard.Changes.CutOff);
+        Assert.Equal((TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(2)), (new ReorderSettings().QuoteLifetime, new ReorderSettings().UndoPeriod));
+        Assert.Equal((TimeSpan.FromHours(2), TimeSpan.Zero), (new ShopChanges { Within = "PT2H" }.CutOff, new ReorderSettings { UndoFor = "PT0S" }.UndoPeriod));
+    }
+
     [Fact]
     public void Two_keys_of_one_name_are_a_mistake() =>
         Assert.Equal(["/apiKeys/1/name"], Pointers(Valid with { ApiKeys = [new("shop", [ApiScopes.OptIns]), new("shop", [ApiScopes.Threads])] }));
