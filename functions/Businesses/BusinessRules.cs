@@ -45,6 +45,7 @@ internal static partial class BusinessRules
         CheckKeys(business, mistakes);
         ShopRules.Check(business, mistakes);
         CheckOrders(business, mistakes);
+        mistakes.AddRange(PhraseRules.Mistakes(business.Phrases));
         return mistakes;
     }
 

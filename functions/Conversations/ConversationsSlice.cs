@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Conversations.Understanding;
 
 namespace Serverless.Conversations;
 
@@ -17,6 +18,7 @@ public static class ConversationsSlice
         services.AddSingleton<MetaNotifications>();
         services.AddSingleton<InboundStorage>();
         services.AddSingleton<InboundConsents>();
+        services.AddSingleton<IIntentReader, IntentReader>();
         return services.AddSingleton<InboundChat>();
     }
 }

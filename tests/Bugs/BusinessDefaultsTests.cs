@@ -17,5 +17,6 @@ public class BusinessDefaultsTests
         Assert.Empty(business.ApiKeys);
         Assert.Empty(business.Texts);
         Assert.Empty(business.Templates);
+        Assert.Empty(business.Phrases);
     }
 }

@@ -162,6 +162,20 @@ public class BusinessRulesTests
         }));
 
     [Fact]
+    public void Phrases_belong_to_a_known_intent_and_are_short_and_few() =>
+        Assert.Equal(["/phrases/?", "/phrases/?", "/phrases/cancel", "/phrases/status/1", "/phrases/status/2", "/phrases/status/3"], Pointers(Valid with
+        {
+            Phrases = new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["status"] = ["wo bleibt der karton", "x", new string('a', 81), "123"],
+                ["cancel"] = [.. Enumerable.Repeat("weg damit", 51)],
+                ["invoice"] = [.. Enumerable.Repeat("beleg bitte", 50)],
+                ["stop"] = ["ruhe jetzt"],
+                ["<script>"] = ["hallo"],
+            },
+        }).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void A_record_without_texts_or_with_an_empty_language_is_no_mistake() =>
-        Assert.Empty(Pointers(Valid with { Texts = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["de"] = null! } }).Concat(Pointers(Valid with { Texts = null! })));
+        Assert.Empty(Pointers(Valid with { Texts = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["de"] = null! } }).Concat(Pointers(Valid with { Texts = null!, Phrases = null! })));
 }
