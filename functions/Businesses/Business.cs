@@ -68,6 +68,9 @@ public sealed record Business
     /// <summary>Own phrases of this business's customers: intent name (<c>status</c>, <c>cancel</c>) → phrases, which count like the built-in words.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Phrases { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>Whether the app answers what customers write; else it only takes note, and people answer everything.</summary>
+    public bool Answers { get; init; } = true;
+
     /// <summary>Own template names: channel → text name (<c>order.shipped</c>) → language → template. Others get the usual names.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Templates { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>>();

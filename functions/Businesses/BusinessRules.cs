@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Serverless.Channels.Email;
+using Serverless.Conversations.Talk;
 using Serverless.Orders;
 using Serverless.Orders.Shipments;
 using Serverless.Platform.Http;
@@ -97,6 +98,14 @@ internal static partial class BusinessRules
         Require(mistakes, business.Tell is null || business.Tell.All(step => OrderSteps.Parse(step) is not null), "/tell", "must name order steps such as shipped");
         Require(mistakes, business.DeliverWithin is null || business.DeliveryDeadline is { TotalMinutes: >= 1 and <= 1440 }, "/deliverWithin",
             "must be an ISO 8601 duration from PT1M to P1D");
+        foreach (var (language, texts) in business.Texts)
+        {
+            foreach (var (name, text) in texts.Where(pair => pair.Key.StartsWith(TalkTexts.Prefix, StringComparison.Ordinal)))
+            {
+                if (TalkTexts.Fault(name, text) is { } reason) { mistakes.Add(new ProblemField($"/texts/{Escape(language)}/{(TalkTexts.IsName(name) ? name : "?")}", reason)); }
+            }
+        }
+
         foreach (var fault in OrderTexts.Validate(business.Texts))
         {
             var name = OrderTexts.IsName(fault.Name) ? fault.Name : "?";

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Azure;
 using Serverless.Consents;
+using Serverless.Conversations.Talk;
 
 namespace Serverless.Conversations;
 
@@ -50,6 +51,9 @@ public sealed record ChatThread
 
     /// <summary>The app that controls the thread when it is not ours.</summary>
     public string? HeldBy { get; init; }
+
+    /// <summary>Where the conversation with the app stands.</summary>
+    public TalkState Talk { get; init; } = TalkState.None;
 
     /// <summary>
     /// A copy of the customer's consents on this channel, kept by the consents slice; null on a row that never got one, where the

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Conversations.People;
+using Serverless.Conversations.Talk;
 using Serverless.Conversations.Understanding;
 
 namespace Serverless.Conversations;
@@ -18,7 +20,21 @@ public static class ConversationsSlice
         services.AddSingleton<MetaNotifications>();
         services.AddSingleton<InboundStorage>();
         services.AddSingleton<InboundConsents>();
+        services.AddSingleton<InboundChat>();
+        return services.AddTalk();
+    }
+
+    /// <summary>The topics in the order in which they are asked.</summary>
+    private static IServiceCollection AddTalk(this IServiceCollection services)
+    {
         services.AddSingleton<IIntentReader, IntentReader>();
-        return services.AddSingleton<InboundChat>();
+        services.AddSingleton<IHandover, Handover>();
+        services.AddSingleton<TapPayloads>();
+        services.AddSingleton<OrderPicks>();
+        services.AddSingleton<ITopic, StatusTopic>();
+        services.AddSingleton<ITopic, InvoiceTopic>();
+        services.AddSingleton<ITopic, PersonTopic>();
+        services.AddSingleton<ITopic, SmallTalkTopic>();
+        return services.AddSingleton<ChatTalk>();
     }
 }

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
+using Serverless.Conversations.Talk;
 
 namespace Serverless.Conversations;
 
 /// <summary>What an event in a chat does to our records. Every step can be repeated; the caller records that the whole was done.</summary>
 public sealed partial class InboundChat(
-    ChatCustomers customers, IThreads threads, IChatLinking linking, InboundConsents consents, MetaKeys keys, ChatLinks links, TimeProvider clock, ILogger<InboundChat> logger)
+    ChatCustomers customers, IThreads threads, IChatLinking linking, InboundConsents consents, ChatTalk talk, MetaKeys keys, ChatLinks links, TimeProvider clock, ILogger<InboundChat> logger)
 {
     /// <summary>Works the event in; answers what came of it, as a stable code.</summary>
     public Task<string> TakeAsync(Business business, ChatEvent item, CancellationToken cancellationToken)
@@ -41,7 +42,10 @@ public sealed partial class InboundChat(
 
         if (outcome == "contact" && link is null && reference is not null && ChatLinks.IsOurs(reference)) { outcome = "link.refused"; }
 
-        return await consents.ApplyAsync(business, thread, item, link, cancellationToken) ?? outcome;
+        if (await consents.ApplyAsync(business, thread, item, link, cancellationToken) is { } obeyed) { return obeyed; }
+
+        // Where a link led here, its words are not the customer's.
+        return outcome == "contact" ? await talk.AnswerAsync(business, thread, item, cancellationToken) ?? outcome : outcome;
     }
 
     /// <summary>The thread the event belongs to: under the customer of the link, or whoever the peer is, or somebody new.</summary>

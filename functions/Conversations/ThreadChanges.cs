@@ -1,4 +1,5 @@
 using Serverless.Consents;
+using Serverless.Conversations.Talk;
 
 namespace Serverless.Conversations;
 
@@ -41,6 +42,8 @@ internal static class ThreadChanges
         if (other.StaffWroteAt is { } staff) { folded = StaffWrote(folded, staff); }
 
         if (other.HasOpenComplaint && !folded.HasOpenComplaint) { folded = folded with { HasOpenComplaint = true }; }
+
+        if (folded.Talk == TalkState.None && other.Talk != TalkState.None) { folded = folded with { Talk = other.Talk }; }
 
         var missing = other.Deferred.Where(send => folded.Deferred.All(known => known.SendId != send.SendId))
             .Select(send => send.Customer is null && other.Customer != thread.Customer ? send with { Customer = other.Customer } : send).ToList();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Serverless.Consents;
+using Serverless.Conversations.Talk;
 using Serverless.Platform.Json;
 using Serverless.Platform.Storage;
 
@@ -41,6 +42,9 @@ internal sealed class ThreadRow : ITableEntity
     /// <summary>JSON list of <see cref="Permit"/>; null when the thread has no copy of the consents.</summary>
     public string? Permits { get; set; }
 
+    /// <summary>JSON of <see cref="TalkState"/>; null where nothing was said yet.</summary>
+    public string? Talk { get; set; }
+
     /// <summary>On a signpost: the customer of the thread this one became part of.</summary>
     public string? MovedToCustomer { get; set; }
 
@@ -75,6 +79,7 @@ internal sealed class ThreadRow : ITableEntity
         HeldBy = thread.HeldBy,
         BlockedUntil = thread.BlockedUntil,
         Deferred = thread.Deferred.Count == 0 ? null : JsonSerializer.Serialize(thread.Deferred, RecordJson.Of<IReadOnlyList<DeferredSend>>()),
+        Talk = thread.Talk == TalkState.None ? null : JsonSerializer.Serialize(thread.Talk, RecordJson.Of<TalkState>()),
         Permits = thread.Permits is null ? null : JsonSerializer.Serialize(thread.Permits, RecordJson.Of<IReadOnlyList<Permit>>()),
     };
 
@@ -111,6 +116,7 @@ internal sealed class ThreadRow : ITableEntity
         HeldBy = HeldBy,
         BlockedUntil = BlockedUntil,
         Deferred = Deferred is null ? [] : JsonSerializer.Deserialize(Deferred, RecordJson.Of<IReadOnlyList<DeferredSend>>()) ?? [],
+        Talk = Talk is null ? TalkState.None : JsonSerializer.Deserialize(Talk, RecordJson.Of<TalkState>()) ?? TalkState.None,
         Permits = Permits is null ? null : JsonSerializer.Deserialize(Permits, RecordJson.Of<IReadOnlyList<Permit>>()),
         ETag = ETag,
     };

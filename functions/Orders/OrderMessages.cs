@@ -80,6 +80,13 @@ public static class OrderMessages
     internal static bool Travels(OrderStep step) => step is OrderStep.Shipped or OrderStep.OutForDelivery or OrderStep.ReadyForPickup
         or OrderStep.DeliveryFailed or OrderStep.Delayed or OrderStep.Delivered;
 
+    /// <summary>The buttons to the parcel, while it travels, and to the order.</summary>
+    internal static IReadOnlyList<ChatButton> Buttons(OrderTimeline timeline, OrderLocale locale) =>
+        timeline.Status is { } status ? Buttons(timeline, status, locale) : [];
+
+    /// <summary>Title of the button to the order.</summary>
+    internal static string OrderButton(OrderLocale locale) => OrderWording.Buttons.GetValueOrDefault(locale.Language, OrderWording.Buttons[OrderWording.Fallback]).Order;
+
     private static OrderReceipt? Receipt(Business business, string orderId, OrderTimeline timeline, OrderLocale locale)
     {
         if (timeline is not { Total: { } total, CustomerName: { } name } || DisplayText.Of(name.Value, LongestValue) is not { Length: > 0 } recipient) { return null; }

@@ -13,6 +13,7 @@ using Serverless.Conversations;
 using Serverless.Customers;
 using Serverless.Local.Tables;
 using Serverless.Local.Time;
+using Serverless.Orders;
 using Serverless.Platform.Http;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Security;
@@ -61,6 +62,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.AddOptions<ChannelsOptions>().BindConfiguration("Channels");
         services.AddSingleton<IBusinesses>(Businesses).AddSingleton<IBusinessAuthorization>(Businesses);
         services.AddSingleton<WhatsAppStates>().AddSingleton<IWhatsAppNotices>(provider => provider.GetRequiredService<WhatsAppStates>());
+        services.AddSingleton<IOrders, OrderStore>();
         services.AddCustomers().AddConsents().AddConversations();
         _services = services.BuildServiceProvider();
     }
