@@ -119,7 +119,7 @@ public sealed class ChatTalk(IEnumerable<ITopic> topics, IIntentReader reader, T
         return outcome is null ? "talk.complaint" : $"talk.{outcome}";
     }
 
-    private Task UpdateAsync(Turn turn, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken) =>
+    private Task<ChatThread?> UpdateAsync(Turn turn, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken) =>
         threads.UpdateAsync(turn.Thread.Business, turn.Thread.Customer, turn.Thread.Id, change, cancellationToken);
 
     private static ChatMessage MessageOf(Turn turn, List<ReplyPart> parts) => new()

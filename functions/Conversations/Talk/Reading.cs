@@ -13,7 +13,7 @@ internal static class Reading
     private static readonly Intent Complaint = new([IntentKind.Complaint], null, null, null);
 
     /// <summary>The Like sticker in its three sizes (contracts of the Messenger platform, message event).</summary>
-    private static readonly IReadOnlySet<long> LikeStickers = new HashSet<long> { 369239263222822, 369239343222814, 369239383222810 };
+    private static readonly HashSet<long> LikeStickers = new HashSet<long> { 369239263222822, 369239343222814, 369239383222810 };
 
     /// <summary>What is said to us and not only about something else.</summary>
     public static bool AsksForAnswer(ChatEvent item) => item.Kind is ChatEventKind.Message or ChatEventKind.Postback or ChatEventKind.Reaction or ChatEventKind.Opened;
