@@ -8,6 +8,7 @@ using Serverless.Customers;
 using Serverless.Orders;
 using Serverless.Platform;
 using Serverless.Platform.Http;
+using Serverless.Shops;
 
 namespace Serverless;
 
@@ -27,6 +28,7 @@ public static class Application
         builder.Services.AddConsents();
         builder.Services.AddConversations();
         builder.Services.AddOrders();
+        builder.Services.AddShops();
         builder.Services.AddChannels();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Serverless.Platform.Http;
+using Serverless.Platform.Json;
 using Serverless.Platform.Security;
 
 namespace Serverless.Orders;

@@ -1,10 +1,11 @@
 using Serverless.Orders.Sources;
 using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
+using Serverless.Shops;
 
 namespace Serverless.Orders;
 
-/// <summary>Puts order events on the bus, in the lane of their order.</summary>
+/// <summary>Puts order events on the bus, in the lane of their order, and what shops answer.</summary>
 public sealed class OrderIntake(IMessageBus bus)
 {
     /// <summary>The events of one order, stored in one call and handled in this order.</summary>
@@ -12,6 +13,13 @@ public sealed class OrderIntake(IMessageBus bus)
     {
         ArgumentNullException.ThrowIfNull(events);
         return bus.SendAsync(Queues.OrderStatus, [.. events.Select(Message)], cancellationToken);
+    }
+
+    /// <summary>What a shop answered to something that was asked of it.</summary>
+    public Task AcceptAsync(string messageId, ShopReply reply, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        return bus.SendAsync(Queues.ShopRequests, new BusMessage(messageId, null, reply.Business, ShopReply.Schema, RecordJson.Body(reply)), cancellationToken);
     }
 
     /// <summary>

@@ -49,6 +49,10 @@ public sealed partial class OrderWebhook(OrderSources sources, WooCommercePings 
                 foreach (var accepted in events.All) { Log.Accepted(logger, business, source, accepted.Change.EventId, accepted.Change.Step); }
 
                 return Results.StatusCode(StatusCodes.Status202Accepted);
+            case SourceReading.Reply reply:
+                await intake.AcceptAsync(reply.MessageId, reply.Content, cancellationToken);
+                Log.Answered(logger, business, source, reply.Content.RequestId, reply.Content.Answer.GetType().Name);
+                return Results.StatusCode(StatusCodes.Status202Accepted);
             case SourceReading.Unhandled other:
                 await unhandled.RecordAsync(business, source, other.Id, other.Type, cancellationToken);
                 Log.Unhandled(logger, business, source);
@@ -71,6 +75,9 @@ public sealed partial class OrderWebhook(OrderSources sources, WooCommercePings 
     {
         [LoggerMessage(Level = LogLevel.Information, EventName = "order-webhook.accepted", Message = "Order event {EventId} of {Business} from {Source}: {Step}")]
         public static partial void Accepted(ILogger logger, string business, string source, string eventId, OrderStep step);
+
+        [LoggerMessage(Level = LogLevel.Information, EventName = "order-webhook.answered", Message = "The shop of {Business} answered by {Source} to request {RequestId}: {Answer}")]
+        public static partial void Answered(ILogger logger, string business, string source, string requestId, string answer);
 
         [LoggerMessage(Level = LogLevel.Warning, EventName = "order-webhook.unhandled", Message = "Order webhook for {Business} from {Source} that this version does not act on")]
         public static partial void Unhandled(ILogger logger, string business, string source);

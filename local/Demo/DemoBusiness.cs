@@ -73,6 +73,14 @@ internal sealed partial class DemoBusiness(SimulatorHttp http, IConfiguration se
                 "shopify": { "secret": "demo-shopify", "shopDomain": "{{ShopifyShape.Domain}}" },
                 "woocommerce": { "secret": "demo-woocommerce", "url": "{{new Uri(baseAddress, $"/_local/woocommerce/{Id}")}}", "keySecret": "demo-woocommerce-key" }
               },
+              "shop": {
+                "kind": "standard",
+                "url": "{{new Uri(baseAddress, $"/_local/shop/{Id}")}}",
+                "secret": "demo-shop",
+                "changes": { "address": true, "quantity": true, "cancel": true, "within": "PT24H" },
+                "answerWithin": "PT30M",
+                "reorder": { "quoteFor": "PT15M", "undoFor": "PT2M" }
+              },
               "apiKeys": [
                 {
                   "name": "{{Id}}",

@@ -49,7 +49,7 @@ internal sealed class HostSetup
             EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT") ?? Environments.Development,
         });
         HostConfiguration.Apply(builder.Configuration, _options, _contentRoot);
-        PointMetaToSimulator(builder.Configuration);
+        PointCallsToSimulator(builder.Configuration);
         PointMailToSimulator(builder);
         AddServer(builder);
         AddLogging(builder);
@@ -70,11 +70,16 @@ internal sealed class HostSetup
         _mail?.Dispose();
     }
 
-    private void PointMetaToSimulator(ConfigurationManager settings)
+    private void PointCallsToSimulator(ConfigurationManager settings)
     {
         if (string.IsNullOrWhiteSpace(settings["Meta:GraphUrl"]))
         {
             settings["Meta:GraphUrl"] = new Uri(_host.BaseAddress, "_local/meta/v25.0").ToString();
+        }
+
+        if (string.IsNullOrWhiteSpace(settings["Shops:ShopifyUrl"]))
+        {
+            settings["Shops:ShopifyUrl"] = new Uri(_host.BaseAddress, "_local/shopify").ToString();
         }
     }
 

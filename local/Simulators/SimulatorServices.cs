@@ -42,10 +42,7 @@ internal static class SimulatorServices
         .AddSingleton<ClockApi>()
         .AddSingleton<AccountsApi>()
         .AddSingleton<TemplatesApi>()
-        .AddSingleton<ShopOrders>()
-        .AddSingleton<ShopWebhooks>()
-        .AddSingleton<ShopApi>()
-        .AddSingleton<ILocalEndpoints, WooCommerceRest>()
+        .AddShop()
         .AddSingleton<CarrierParcels>()
         .AddSingleton<CarrierWebhooks>()
         .AddSingleton<CarrierApi>()
@@ -86,6 +83,19 @@ internal static class SimulatorServices
         .AddSingleton<WhatsAppSendApi>()
         .AddSingleton<WhatsAppTemplateApi>()
         .AddSingleton<MediaApi>();
+
+    private static IServiceCollection AddShop(this IServiceCollection services) => services
+        .AddSingleton<ShopCatalog>()
+        .AddSingleton<ShopOrders>()
+        .AddSingleton<ShopWebhooks>()
+        .AddSingleton<ShopHabits>()
+        .AddSingleton<ShopDesk>()
+        .AddSingleton<ShopApi>()
+        .AddSingleton<ShopDeskApi>()
+        .AddSingleton<StandardShopWork>()
+        .AddSingleton<StandardShopEndpoint>()
+        .AddSingleton<ILocalEndpoints>(provider => provider.GetRequiredService<StandardShopEndpoint>())
+        .AddSingleton<ILocalEndpoints, WooCommerceRest>();
 
     private static IServiceCollection AddMail(this IServiceCollection services)
     {

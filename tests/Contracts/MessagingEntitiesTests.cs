@@ -13,7 +13,7 @@ public class MessagingEntitiesTests
 
     [Fact]
     public void The_queues_are_those_of_the_code() =>
-        Assert.Equal([Queues.ChatInbound, Queues.ChatOutbound, Queues.ChatReceipts], Named("queues").Keys.Order());
+        Assert.Equal([Queues.ChatInbound, Queues.ChatOutbound, Queues.ChatReceipts, Queues.ShopRequests], Named("queues").Keys.Order());
 
     [Fact]
     public void The_topics_are_those_of_the_code() =>
@@ -23,6 +23,7 @@ public class MessagingEntitiesTests
     [InlineData("chat-inbound", true, "P1D")]
     [InlineData("chat-outbound", true, "P1D")]
     [InlineData("chat-receipts", false, "PT1H")]
+    [InlineData("shop-requests", false, "P1D")]
     public void A_queue_has_its_sessions_and_its_duplicate_detection(string name, bool sessions, string window)
     {
         var properties = Named("queues")[name].GetProperty("properties");

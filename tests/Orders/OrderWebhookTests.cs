@@ -13,6 +13,7 @@ using Serverless.Orders.Sources;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Security;
 using Serverless.Platform.Storage;
+using Serverless.Shops;
 using Serverless.Tests.Channels;
 using Serverless.Tests.Tables;
 
@@ -45,6 +46,25 @@ public sealed class OrderWebhookTests : IDisposable
     }
 
     public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public async Task What_a_shop_answers_later_is_on_its_own_queue_before_it_is_answered()
+    {
+        const string Body = """{"type":"order.change.refused","timestamp":"2026-11-21T10:00:00Z","data":{"requestId":"r-1","code":"too-late","message":"Schon verpackt."}}""";
+        Assert.Equal(202, (await PostAsync(Body)).Status);
+
+        var (entity, message) = Assert.Single(_bus.Sent);
+        Assert.Equal((Queues.ShopRequests, StableId.From("demo", "standard", "msg_1"), null, "demo", ShopReply.Schema),
+            (entity, message.MessageId, message.Lane, message.Business, message.Schema));
+        Assert.Equal(new ShopReply("demo", "r-1", new ShopAnswer.Refused(RefusalCodes.TooLate, "Schon verpackt.")), RecordingBus.Read<ShopReply>(message));
+    }
+
+    [Fact]
+    public async Task An_answer_that_names_no_request_is_refused_and_sent_nowhere()
+    {
+        Assert.Equal(422, (await PostAsync("""{"type":"order.change.accepted","timestamp":"2026-11-21T10:00:00Z","data":{}}""")).Status);
+        Assert.Empty(_bus.Sent);
+    }
 
     [Fact]
     public async Task A_signed_event_is_on_the_bus_before_it_is_answered()

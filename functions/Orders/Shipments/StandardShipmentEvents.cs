@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Serverless.Platform.Json;
 
 namespace Serverless.Orders.Shipments;
 

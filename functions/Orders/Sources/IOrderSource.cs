@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Serverless.Businesses;
 using Serverless.Platform.Http;
 using Serverless.Platform.Security;
+using Serverless.Shops;
 
 namespace Serverless.Orders.Sources;
 
@@ -43,6 +44,10 @@ public abstract record SourceReading
 
     /// <summary>Somebody asks for their data, or for its erasure.</summary>
     public sealed record Privacy(string Id, string Topic) : SourceReading;
+
+    /// <summary>What the shop answers to something that was asked of it.</summary>
+    /// <param name="MessageId">The same for every repeat of this delivery.</param>
+    public sealed record Reply(string MessageId, ShopReply Content) : SourceReading;
 
     public sealed record Invalid(IReadOnlyList<ProblemField> Errors) : SourceReading;
 }

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Serverless.Platform.Security;
+using Serverless.Shops;
 
 namespace Serverless.Orders.Sources;
 
-/// <summary>The source <c>standard</c>: our own order event, signed with Standard Webhooks over the raw bytes.</summary>
+/// <summary>The source <c>standard</c>: our own order event, or a shop's answer to us, signed with Standard Webhooks over the raw bytes.</summary>
 public sealed class StandardSource : IOrderSource
 {
     public const string SourceName = "standard";
@@ -21,6 +22,13 @@ public sealed class StandardSource : IOrderSource
     {
         ArgumentNullException.ThrowIfNull(delivery);
         var webhookId = WebhookId(delivery)!;
+        if (ShopReplies.Read(root, delivery.Business, delivery.ReceivedAt) is { } reply)
+        {
+            return reply.Reply is { } content
+                ? new SourceReading.Reply(StableId.From(delivery.Business, SourceName, webhookId), content)
+                : new SourceReading.Invalid(reply.Errors);
+        }
+
         return OrderEventReader.Read(root, delivery.Business, SourceName, webhookId, delivery.ReceivedAt) switch
         {
             OrderEventReading.Event read => new SourceReading.Events([new SourceEvent(read.Change.EventId, read.Change)]),

@@ -25,7 +25,7 @@ public static class PublicConnections
     {
         var found = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
         var allowed = found.Where(address => IsPublic(address) || (allowLoopback && IPAddress.IsLoopback(address))).ToArray();
-        if (allowed.Length == 0) { throw new HttpRequestException(HttpRequestError.ConnectionError, "The name leads to no public address."); }
+        if (allowed.Length == 0) { throw new NoPublicAddressException(); }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -46,4 +46,11 @@ public static class PublicConnections
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return !Inside.Any(network => network.BaseAddress.AddressFamily == plain.AddressFamily && network.Contains(plain));
     }
+}
+
+/// <summary>The name leads to no address that the app may connect to.</summary>
+public sealed class NoPublicAddressException() : HttpRequestException(HttpRequestError.ConnectionError, "The name leads to no public address.")
+{
+    /// <summary>Whether a call failed for this; the handler wraps what its connect callback throws.</summary>
+    public static bool IsBehind(Exception? exception) => exception is not null && (exception is NoPublicAddressException || IsBehind(exception.InnerException));
 }

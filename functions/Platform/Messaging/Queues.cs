@@ -23,4 +23,7 @@ public static class Queues
 
     /// <summary>Queue: messages to customers.</summary>
     public const string ChatOutbound = "chat-outbound";
+
+    /// <summary>Queue: what is asked of shops, and what they answer later.</summary>
+    public const string ShopRequests = "shop-requests";
 }

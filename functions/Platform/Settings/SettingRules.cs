@@ -86,6 +86,9 @@ internal static class SettingRules
         return known ? null : "is not a storage connection string. For an identity set Tables__tableServiceUri instead.";
     }
 
+    public static string? ApiVersion(string value) =>
+        value.Length == 7 && DateOnly.TryParseExact($"{value}-01", "yyyy-MM-dd", out _) ? null : "must be a version like 2026-10.";
+
     public static string? Switch(string value) => bool.TryParse(value, out _) ? null : "must be true or false.";
 
     public static string? DurationOrNone(string value) =>

@@ -22,13 +22,30 @@ internal sealed record ShopOrder
 
     public required ShopCustomer Customer { get; init; }
 
+    /// <summary>What sending it costs; in <see cref="Total"/>.</summary>
+    public string Shipping { get; init; } = "0.00";
+
+    /// <summary>Where it is sent to.</summary>
+    public ShopAddress ShipTo { get; init; } = new();
+
     public ShopShipment? Shipment { get; init; }
+
+    /// <summary>What a client marked it with when it placed it.</summary>
+    public string? Mark { get; init; }
+
+    /// <summary>Whether it has gone too far to be changed.</summary>
+    public bool IsClosed => Happened.Any(happening => happening.Type is not ("order.placed" or "order.paid" or "order.updated" or "order.delayed"));
+
+    public bool IsCancelled => Happened.Any(happening => happening.Type is "order.cancelled");
 
     /// <summary>Whose shape its webhooks have: see <see cref="ShopPlatforms"/>.</summary>
     public string Platform { get; init; } = ShopPlatforms.Standard;
 
     /// <summary>The order's id on a platform that counts them.</summary>
     public long PlatformId { get; init; }
+
+    /// <summary>The id that its webhooks and its API name it by.</summary>
+    public string IdOnPlatform => Platform == ShopPlatforms.Standard ? Id : PlatformId.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>What happened to it, in the order in which the shop did it.</summary>
     public IReadOnlyList<ShopHappening> Happened { get; init; } = [];
@@ -64,6 +81,22 @@ internal sealed record ShopCustomer
     public string? Phone { get; init; } = "+4915112345678";
 
     public string? Locale { get; init; } = "de-DE";
+}
+
+/// <summary>Where an order is sent to.</summary>
+internal sealed record ShopAddress
+{
+    public string? Name { get; init; } = "Erika Muster";
+
+    public string Line1 { get; init; } = "Alte Str. 1";
+
+    public string? Line2 { get; init; }
+
+    public string PostalCode { get; init; } = "20095";
+
+    public string City { get; init; } = "Hamburg";
+
+    public string Country { get; init; } = "DE";
 }
 
 /// <summary>Where the parcel is; <see cref="EstimatedDelivery"/> is a date, <c>2026-11-23</c>.</summary>

@@ -14,12 +14,17 @@ internal sealed class ShopOrders
     private readonly Lock _gate = new();
     private readonly SimulatorStore _store;
     private readonly TimeProvider _clock;
+    private readonly ShopCatalog _catalog;
     private readonly Dictionary<string, ShopOrder> _orders;
 
-    public ShopOrders(SimulatorStore store, TimeProvider clock)
+    /// <summary>Numbers are never given twice, also when an order is deleted.</summary>
+    private int _count;
+
+    public ShopOrders(SimulatorStore store, ShopCatalog catalog, TimeProvider clock)
     {
-        (_store, _clock) = (store, clock);
+        (_store, _catalog, _clock) = (store, catalog, clock);
         _orders = store.Load<ShopOrder>(Kind).ToDictionary(order => order.Id, StringComparer.Ordinal);
+        _count = _orders.Count == 0 ? 0 : _orders.Values.Max(order => int.Parse(order.Number.AsSpan(1), CultureInfo.InvariantCulture)) - FirstNumber + 1;
     }
 
     public static IReadOnlyList<string> Types { get; } =
@@ -38,29 +43,39 @@ internal sealed class ShopOrders
         lock (_gate) { return _orders.GetValueOrDefault(id); }
     }
 
+    /// <summary>The order by the id that its platform gave it.</summary>
+    public ShopOrder? FindOn(string business, string platform, string id)
+    {
+        lock (_gate) { return _orders.Values.FirstOrDefault(order => order.Business == business && order.Platform == platform && order.IdOnPlatform == id); }
+    }
+
     /// <summary>A new order with one tea pot, or with the given lines.</summary>
-    public ShopOrder Place(string business, ShopCustomer customer, IReadOnlyList<ShopLine>? lines, string currency, string platform = ShopPlatforms.Standard)
+    /// <param name="also">What else is true of it.</param>
+    public ShopOrder Place(
+        string business, ShopCustomer customer, IReadOnlyList<ShopLine>? lines, string currency, string platform = ShopPlatforms.Standard, Func<ShopOrder, ShopOrder>? also = null)
     {
         lock (_gate)
         {
-            var number = (FirstNumber + _orders.Count).ToString(CultureInfo.InvariantCulture);
+            var count = _count++;
+            var number = (FirstNumber + count).ToString(CultureInfo.InvariantCulture);
             lines ??= [new ShopLine("TEA-1", "Teekanne", 1, "59.90")];
-            var total = lines.Sum(line => line.Quantity * decimal.Parse(line.Price, CultureInfo.InvariantCulture));
-            return Save(new ShopOrder
+            _catalog.Learn(lines);
+            var order = new ShopOrder
             {
                 Business = business,
                 Id = $"A-{number}",
                 Number = $"#{number}",
                 PlacedAt = _clock.GetUtcNow(),
                 Currency = currency,
-                Total = total.ToString("0.00", CultureInfo.InvariantCulture),
+                Total = "",
                 Url = $"https://shop.example/orders/A-{number}",
                 Lines = lines,
                 Customer = customer,
                 Platform = platform,
-                PlatformId = (platform == ShopPlatforms.Shopify ? FirstShopifyId : FirstWooCommerceId) + _orders.Count,
+                PlatformId = (platform == ShopPlatforms.Shopify ? FirstShopifyId : FirstWooCommerceId) + count,
                 Happened = [new ShopHappening("order.placed", _clock.GetUtcNow())],
-            });
+            };
+            return Save(Summed(also?.Invoke(order) ?? order));
         }
     }
 
@@ -73,6 +88,31 @@ internal sealed class ShopOrders
     public ShopOrder Happen(ShopOrder order, string type, DateTimeOffset at)
     {
         lock (_gate) { return Save(_orders[order.Id] with { Happened = [.. _orders[order.Id].Happened, new ShopHappening(type, at)] }); }
+    }
+
+    /// <summary>The order after an edit, which happens now.</summary>
+    public ShopOrder Edit(ShopOrder order, string type, Func<ShopOrder, ShopOrder> edit)
+    {
+        lock (_gate)
+        {
+            var edited = edit(_orders[order.Id]);
+            return Save(Summed(edited with { Happened = [.. edited.Happened, new ShopHappening(type, _clock.GetUtcNow())] }));
+        }
+    }
+
+    public void Delete(ShopOrder order)
+    {
+        lock (_gate)
+        {
+            _orders.Remove(order.Id);
+            _store.Delete(Kind, order.Id);
+        }
+    }
+
+    private static ShopOrder Summed(ShopOrder order)
+    {
+        var total = order.Lines.Sum(line => line.Quantity * ShopCatalog.Amount(line.Price)) + ShopCatalog.Amount(order.Shipping);
+        return order with { Total = ShopCatalog.Text(total) };
     }
 
     /// <summary>Steps after "paid" carry a shipment; one is made up when the order has none yet.</summary>

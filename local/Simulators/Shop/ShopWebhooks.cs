@@ -32,15 +32,24 @@ internal sealed class ShopWebhooks(IConfiguration settings, WebhookCourier couri
 {
     public const string DemoBusiness = "demo";
 
+    /// <summary>Sends one, behind those that are on their way; the call does not wait for the app.</summary>
+    public void Send(ShopOrder order, string type, DateTimeOffset at)
+    {
+        var (topic, body) = Content(order, type, at);
+        courier.Send(Make(order.Business, order.Platform, topic, body, new ShopSending()) with { Retries = order.Platform != ShopPlatforms.WooCommerce });
+    }
+
+    /// <summary>Tells what the standard shop answers to a request.</summary>
+    public void Reply(string business, string type, DateTimeOffset at, System.Text.Json.Nodes.JsonObject data)
+    {
+        var body = new System.Text.Json.Nodes.JsonObject { ["type"] = type, ["timestamp"] = at, ["data"] = data };
+        courier.Send(Make(business, ShopPlatforms.Standard, type, Encoding.UTF8.GetBytes(body.ToJsonString()), new ShopSending()));
+    }
+
     /// <summary>Sends all copies one after the other, and returns the webhook with every answer.</summary>
     public async Task<WebhookDelivery> SendAsync(ShopOrder order, string type, DateTimeOffset at, ShopSending sending, CancellationToken cancellationToken)
     {
-        var (topic, body) = order.Platform switch
-        {
-            ShopPlatforms.Shopify => (ShopifyShape.Topic(type), ShopifyShape.Body(order, type, at)),
-            ShopPlatforms.WooCommerce => (WooCommerceShape.Topic(type), WooCommerceShape.Body(order, type)),
-            _ => (type, Encoding.UTF8.GetBytes(ShopOrders.Event(order, type, at).ToJsonString())),
-        };
+        var (topic, body) = Content(order, type, at);
         var retries = sending.Retries && order.Platform == ShopPlatforms.Shopify;
         var delivery = await courier.SendNowAsync(Make(order.Business, order.Platform, topic, body, sending), retries, cancellationToken);
         for (var copy = 1; copy < sending.Copies; copy++)
@@ -58,6 +67,13 @@ internal sealed class ShopWebhooks(IConfiguration settings, WebhookCourier couri
     public Task<WebhookDelivery> PingAsync(string business, CancellationToken cancellationToken) => courier.SendNowAsync(
         Delivery(business, ShopPlatforms.WooCommerce, "ping", "webhook_id=142"u8.ToArray(), new Dictionary<string, string> { ["Content-Type"] = "application/x-www-form-urlencoded" }),
         cancellationToken);
+
+    private static (string Topic, byte[] Body) Content(ShopOrder order, string type, DateTimeOffset at) => order.Platform switch
+    {
+        ShopPlatforms.Shopify => (ShopifyShape.Topic(type), ShopifyShape.Body(order, type, at)),
+        ShopPlatforms.WooCommerce => (WooCommerceShape.Topic(type), WooCommerceShape.Body(order, type)),
+        _ => (type, Encoding.UTF8.GetBytes(ShopOrders.Event(order, type, at).ToJsonString())),
+    };
 
     private WebhookDelivery Make(string business, string platform, string topic, byte[] body, ShopSending sending)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Serverless.Platform.Http;
 
-namespace Serverless.Orders;
+namespace Serverless.Platform.Json;
 
 /// <summary>
 /// Reads members of a stranger's JSON and collects everything that is wrong, each with its JSON Pointer. A null member counts as absent;
@@ -67,7 +67,12 @@ internal sealed partial class JsonShape(DateTimeOffset now)
     }
 
     /// <summary>A time with its offset (RFC 3339) between the year 2000 and tomorrow, or null.</summary>
-    public DateTimeOffset? Time(JsonElement parent, string at, string name, bool required = false)
+    public DateTimeOffset? Time(JsonElement parent, string at, string name, bool required = false) => Time(parent, at, name, now.AddDays(1), "tomorrow", required);
+
+    /// <summary>A time to come within a year, or null.</summary>
+    public DateTimeOffset? Until(JsonElement parent, string at, string name) => Time(parent, at, name, now.AddYears(1), "a year from now", required: false);
+
+    private DateTimeOffset? Time(JsonElement parent, string at, string name, DateTimeOffset latest, string latestName, bool required)
     {
         if (Text(parent, at, name, 40, required) is not { } text) { return null; }
 
@@ -78,9 +83,9 @@ internal sealed partial class JsonShape(DateTimeOffset now)
             return null;
         }
 
-        if (time >= Earliest && time <= now.AddDays(1)) { return time; }
+        if (time >= Earliest && time <= latest) { return time; }
 
-        Fail($"{at}/{name}", "must lie between the year 2000 and tomorrow");
+        Fail($"{at}/{name}", $"must lie between the year 2000 and {latestName}");
         return null;
     }
 

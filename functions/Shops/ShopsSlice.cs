@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Serverless.Platform.Http;
+
+namespace Serverless.Shops;
+
+public static class ShopsSlice
+{
+    /// <summary>Calls to the businesses' shops.</summary>
+    public static IServiceCollection AddShops(this IServiceCollection services)
+    {
+        services.AddOptions<ShopsOptions>().BindConfiguration("Shops");
+        services.AddSingleton<ShopCircuits>();
+        services.AddSingleton<ShopHttp>();
+        services.AddSingleton<IShop, StandardShop>();
+        services.AddSingleton<ShopCaller>();
+
+        // The factory's own log lines would carry the addresses of shops. The time limit is that of each call.
+        services.AddHttpClient(ShopHttp.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                MaxResponseHeadersLength = 32,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                ConnectCallback = PublicConnections.Callback(provider.GetRequiredService<IOptions<ShopsOptions>>().Value.AllowLoopback),
+            });
+        return services;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json;
+using Serverless.Businesses;
+using Serverless.Platform.Json;
+using Serverless.Platform.Security;
+
+namespace Serverless.Shops;
+
+/// <summary>
+/// The shop <c>standard</c>: our own requests, signed with Standard Webhooks, to the address that the business names. The id of the
+/// webhook is that of the request, so the shop knows a repeat. It answers at once, or later by webhooks of its own.
+/// </summary>
+internal sealed class StandardShop(ShopHttp http, Secrets secrets, TimeProvider clock) : IShop
+{
+    public string Kind => ShopKinds.Standard;
+
+    public Task<ShopAnswer> ChangeAsync(ShopCall call, OrderChange change, CancellationToken cancellationToken) =>
+        AskAsync(call, StandardRequests.Of(call.RequestId, change, clock.GetUtcNow()), "accepted", static (_, _) => new ShopAnswer.Done(), cancellationToken);
+
+    public Task<ShopAnswer> QuoteAsync(ShopCall call, QuoteRequest request, CancellationToken cancellationToken) =>
+        AskAsync(call, StandardRequests.Of(call.RequestId, request, clock.GetUtcNow()), "offered", static (shape, root) => StandardAnswers.Offered(shape, root, ""), cancellationToken);
+
+    public Task<ShopAnswer> OrderAsync(ShopCall call, ReorderRequest request, CancellationToken cancellationToken) =>
+        AskAsync(call, StandardRequests.Of(call.RequestId, request, clock.GetUtcNow()), "ordered", static (shape, root) => StandardAnswers.Ordered(shape, root, ""), cancellationToken);
+
+    private async Task<ShopAnswer> AskAsync(ShopCall call, byte[] body, string yes, Func<JsonShape, JsonElement, ShopAnswer?> read, CancellationToken cancellationToken)
+    {
+        if (call.Shop.Url is not { } url) { return new ShopAnswer.Broken(ShopCodes.NotConfigured); }
+
+        if (call.Shop.Secret is not { } name || secrets.Accepted(name) is not { Count: > 0 } keys) { return new ShopAnswer.Broken(ShopCodes.SecretNotConfigured); }
+
+        using var request = Request(url, call.RequestId, body, keys);
+        var answer = await http.SendAsync(call.Business.Id, request, cancellationToken);
+        if (answer.Failed is { } failed) { return failed; }
+
+        if (!answer.IsSuccess) { return new ShopAnswer.Broken(ShopCodes.Status(answer.Status)); }
+
+        if (answer.Status is 202 or 204 || answer.Body is { Length: 0 }) { return new ShopAnswer.Later(); }
+
+        using var document = answer.Json();
+        return document is { RootElement: { ValueKind: JsonValueKind.Object } root } && Read(root, yes, read) is { } understood ? understood : answer.Unreadable;
+    }
+
+    private ShopAnswer? Read(JsonElement root, string yes, Func<JsonShape, JsonElement, ShopAnswer?> read)
+    {
+        var (result, shape) = (root.Text("result"u8, 20), new JsonShape(clock.GetUtcNow()));
+        return result == yes ? read(shape, root) : result == "refused" ? StandardAnswers.Refused(shape, root, "") : null;
+    }
+
+    /// <summary>Signed with every secret that counts, the current one first, so that the shop's side can change it at its own time.</summary>
+    private HttpRequestMessage Request(Uri url, string id, byte[] body, IReadOnlyList<string> keys)
+    {
+        var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Add("webhook-id", id);
+        request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("webhook-signature", string.Join(' ', keys.Select(key => StandardWebhookSignature.Sign(id, timestamp, body, key))));
+        return request;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace Serverless.Local.Simulators.Shop;
+
+/// <summary>How the simulated shop's next calls are answered instead of well.</summary>
+internal sealed record ShopHabit
+{
+    public string Id { get; init; } = "";
+
+    /// <summary>One of <see cref="ShopHabits.Kinds"/>.</summary>
+    public required string Answer { get; init; }
+
+    /// <summary>Only calls of this kind of shop; all when missing.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>So many calls; 0 for all until it is taken back.</summary>
+    public int Times { get; init; } = 1;
+
+    /// <summary>Why the shop refuses.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The shop's own words.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>How long <c>later</c> takes, ISO 8601.</summary>
+    public string Delay { get; init; } = "PT0S";
+
+    /// <summary>For <c>429</c> and <c>500</c>: the Retry-After header, in seconds; none when 0.</summary>
+    public int RetryAfter { get; init; } = 30;
+}
+
+/// <summary>The armed habits; the first that applies counts.</summary>
+internal sealed class ShopHabits(IHostApplicationLifetime lifetime)
+{
+    public const string Refused = "refused";
+    public const string Later = "later";
+    public const string LaterRefused = "later-refused";
+    public const string Never = "never";
+    public const string Throttled = "throttled";
+    public const string AnswerLost = "answer-lost";
+    public const string ErrorAfterwards = "500-afterwards";
+    private const int HugeBytes = 10 * 1024 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly List<ShopHabit> _armed = [];
+    private int _last;
+
+    public static IReadOnlyList<string> Kinds { get; } =
+        [Refused, Later, LaterRefused, Never, Throttled, AnswerLost, ErrorAfterwards, "500", "429", "401", "403", "404", "410", "redirect", "html", "malformed", "huge", "hang"];
+
+    public IReadOnlyList<ShopHabit> Armed
+    {
+        get { lock (_gate) { return [.. _armed]; } }
+    }
+
+    public ShopHabit Arm(ShopHabit habit)
+    {
+        lock (_gate)
+        {
+            habit = habit with { Id = (++_last).ToString(System.Globalization.CultureInfo.InvariantCulture) };
+            _armed.Add(habit);
+            return habit;
+        }
+    }
+
+    public int Disarm()
+    {
+        lock (_gate)
+        {
+            var count = _armed.Count;
+            _armed.Clear();
+            return count;
+        }
+    }
+
+    /// <summary>The habit that this call meets.</summary>
+    /// <param name="kinds">Those that can be met here; null for all.</param>
+    public ShopHabit? Meet(string platform, IReadOnlyList<string>? kinds = null)
+    {
+        lock (_gate)
+        {
+            var at = _armed.FindIndex(habit => (habit.Platform is null || habit.Platform == platform) && kinds?.Contains(habit.Answer) != false);
+            if (at < 0) { return null; }
+
+            var habit = _armed[at];
+            if (habit.Times == 1) { _armed.RemoveAt(at); }
+            else if (habit.Times > 1) { _armed[at] = habit with { Times = habit.Times - 1 }; }
+
+            return habit;
+        }
+    }
+
+    /// <summary>The answer of a call that was not even looked at; null when the call goes on.</summary>
+    public async Task<IResult?> BeforeAsync(ShopHabit? habit, HttpContext http)
+    {
+        switch (habit?.Answer)
+        {
+            case "500" or "429" when habit.RetryAfter > 0:
+                http.Response.Headers.RetryAfter = habit.RetryAfter.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                return Results.StatusCode(int.Parse(habit.Answer, System.Globalization.CultureInfo.InvariantCulture));
+            case "500" or "429" or "401" or "403" or "404" or "410":
+                return Results.StatusCode(int.Parse(habit.Answer, System.Globalization.CultureInfo.InvariantCulture));
+            case "redirect":
+                return Results.Redirect("http://169.254.169.254/latest/meta-data");
+            case "html":
+                return Results.Content("<!doctype html><title>Wartung</title><p>Wir sind gleich zurück.", "text/html", Encoding.UTF8);
+            case "malformed":
+                return Results.Content("""{"result":"acc""", "application/json");
+            case "huge":
+                return Results.Stream(new MemoryStream(Encoding.UTF8.GetBytes(new string(' ', HugeBytes) + "{}")), "application/json");
+            case "hang":
+                using (var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping))
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
+                http.Abort();
+                return Results.Empty;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The answer of a call whose effect has happened.</summary>
+    public static IResult After(ShopHabit? habit, HttpContext http, IResult answer)
+    {
+        switch (habit?.Answer)
+        {
+            case AnswerLost:
+                http.Abort();
+                return Results.Empty;
+            case ErrorAfterwards:
+                return Results.StatusCode(StatusCodes.Status500InternalServerError);
+            default:
+                return answer;
+        }
+    }
+}
