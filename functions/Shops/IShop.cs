@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Serverless.Businesses;
 
 namespace Serverless.Shops;
@@ -29,6 +30,10 @@ public interface IShop
 public sealed record ShopCall(Business Business, ShopSettings Shop, string RequestId, int Attempt);
 
 /// <summary>What is to become of an order. Ids and numbers are those that the shop's own webhooks named.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "change")]
+[JsonDerivedType(typeof(Cancel), "cancel")]
+[JsonDerivedType(typeof(Address), "address")]
+[JsonDerivedType(typeof(Quantity), "quantity")]
 public abstract record OrderChange
 {
     private OrderChange(string orderId, string? orderNumber) => (OrderId, OrderNumber) = (orderId, orderNumber);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Serverless.Platform.Http;
+using Serverless.Shops.Requests;
 
 namespace Serverless.Shops;
 
@@ -28,6 +29,6 @@ public static class ShopsSlice
                 ConnectTimeout = TimeSpan.FromSeconds(5),
                 ConnectCallback = PublicConnections.Callback(provider.GetRequiredService<IOptions<ShopsOptions>>().Value.AllowLoopback),
             });
-        return services;
+        return services.AddShopRequests();
     }
 }

@@ -13,6 +13,7 @@ public static class TableNames
     public const string Receipts = "receipts";
     public const string Inbox = "inbox";
     public const string PrivacyRequests = "privacyrequests";
+    public const string ShopRequests = "shoprequests";
 
-    public static readonly IReadOnlyList<string> All = [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, PrivacyRequests];
+    public static readonly IReadOnlyList<string> All = [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, PrivacyRequests, ShopRequests];
 }
