@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serverless.Benchmarks.Load;
+using Serverless.Channels;
 using Serverless.Local.Hosting;
 using Serverless.Local.ServiceBus;
 using Serverless.Local.Simulators.Webhooks;
@@ -13,6 +14,9 @@ namespace Serverless.Benchmarks.EndToEnd;
 /// <summary>The whole product with its simulators in this process, so that its stores can be filled and looked into.</summary>
 internal sealed class BenchApp : IAsyncDisposable
 {
+    /// <summary>Under which name the looks whether an account rests are counted.</summary>
+    public const string Pauses = "account-pauses";
+
     private readonly IHost _host;
 
     private BenchApp(IHost host, EmbeddedHost self)
@@ -38,7 +42,7 @@ internal sealed class BenchApp : IAsyncDisposable
     {
         var folder = Folders.NewData();
         var name = Path.GetFileName(folder);
-        var operations = isCounted ? TableOperations.Watch(name) : null;
+        var operations = isCounted ? TableOperations.Watch(name, static (table, row) => row == AccountPauses.Row ? Pauses : table) : null;
         var values = new Dictionary<string, string?>(settings.Example)
         {
             ["ServiceBus"] = $"Endpoint=sb://{name}.bench;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=local;UseDevelopmentEmulator=true",

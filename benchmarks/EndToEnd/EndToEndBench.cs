@@ -23,8 +23,13 @@ internal sealed class EndToEndBench(BenchReport report, BenchSettings settings)
         var messages = settings.Customers * OrderLoad.Steps.Count;
         BenchReport.Note("end to end: broker alone");
         await BrokerHops.RunAsync(messages / 4, BodyBytes);
+        var used = Environment.CpuUsage.TotalTime;
         var broker = await BrokerHops.RunAsync(messages, BodyBytes);
+        var hops = (Environment.CpuUsage.TotalTime - used).TotalMilliseconds / messages;
         report.Add(new Measurement(Section, "Baseline: the broker alone, two hops", broker, "1/s"));
+        report.Add(new Measurement(Section, "Processor time a message, the broker's two hops alone", hops, "ms"));
+        var calls = await BareCalls.MeasureAsync(messages, BodyBytes);
+        report.Add(new Measurement(Section, "Processor time a message, its three HTTP calls with nothing behind them", calls, "ms"));
         var empty = 0.0;
         foreach (var stored in settings.Stored)
         {
@@ -34,7 +39,7 @@ internal sealed class EndToEndBench(BenchReport report, BenchSettings settings)
             {
                 empty = rate;
                 report.Add(new Measurement(Section, "Embedded tables (baseline: broker)", rate, "1/s") { Baseline = broker }.AtLeast(0.5));
-                report.Add(new Measurement(Section, "Processor time a message, load and simulators included", processor, "ms"));
+                report.Add(new Measurement(Section, "Processor time a message, load and simulators included (baseline: hops and calls)", processor, "ms") { Baseline = hops + calls });
                 continue;
             }
 
@@ -72,17 +77,20 @@ internal sealed class EndToEndBench(BenchReport report, BenchSettings settings)
         using var load = new OrderLoad(app, settings.Example["Secrets:demo-standard"]!);
 
         // The path is long: the just-in-time compiler needs several thousand messages to be done with it.
-        foreach (var step in OrderLoad.Steps) { await load.SendAsync(all, "warm", step, limit.Token); }
+        foreach (var step in OrderLoad.Steps) { await load.SendAsync(load.Prepare(all, "warm", step), limit.Token); }
 
+        var steps = OrderLoad.Steps.Select(step => load.Prepare(all, "order", step)).ToList();
+        BenchReport.Note("end to end: warm");
         var before = Received(app);
-        var (begin, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        foreach (var step in OrderLoad.Steps) { await load.SendAsync(all, "order", step, limit.Token); }
+        var (begin, used) = (Stopwatch.GetTimestamp(), RuntimeUse.SoFar());
+        foreach (var step in steps) { await load.SendAsync(step, limit.Token); }
 
-        var (time, processor) = (Stopwatch.GetElapsedTime(begin), Environment.CpuUsage.TotalTime - used);
+        var (time, use) = (Stopwatch.GetElapsedTime(begin), RuntimeUse.SoFar().Since(used));
         var expected = all.Count * OrderLoad.Steps.Count;
         var received = Received(app) - before;
+        BenchReport.Note($"a message: {use.PerMessage(expected)}; {use.Processor / time:F2} processors busy");
         return received == expected
-            ? new Pace(received / time.TotalSeconds, processor.TotalMilliseconds / received)
+            ? new Pace(received / time.TotalSeconds, use.Processor.TotalMilliseconds / received)
             : throw new InvalidOperationException($"{received} of {expected} messages reached the chats.");
     }
 

@@ -21,11 +21,11 @@ internal sealed class OperationsBench(BenchReport report, BenchSettings settings
         await using var app = await BenchApp.StartAsync(settings, isCounted: true);
         var customers = await Population.CreateAsync(app, settings.Counted, "count");
         using var load = new OrderLoad(app, settings.Example["Secrets:demo-standard"]!);
-        await load.SendAsync(customers, "order", "placed", limit.Token);
+        await load.SendAsync(load.Prepare(customers, "order", "placed"), limit.Token);
         await Population.ReadAllAsync(app, customers, limit.Token);
 
         var before = Counts.Of(app);
-        await load.SendAsync(customers, "order", "shipped", limit.Token);
+        await load.SendAsync(load.Prepare(customers, "order", "shipped"), limit.Token);
         var sent = Counts.Of(app).Since(before, customers.Count);
         Add("bus credits, order event to chat message", sent.Credits, 4);
         Add("table reads", sent.Reads, 3);
@@ -41,6 +41,8 @@ internal sealed class OperationsBench(BenchReport report, BenchSettings settings
         report.Add(new Measurement(Section, "Bus credits a receipt", receipts.Credits / Receipts, "per receipt").AtMost(0));
         report.Add(new Measurement(Section, "Table reads for records of businesses, by age and not by message",
             (sent.Refreshes + receipts.Refreshes) * customers.Count, "in this run"));
+        report.Add(new Measurement(Section, "Table reads for pauses of accounts, by age and not by message",
+            (sent.Pauses + receipts.Pauses) * customers.Count, "in this run"));
     }
 
     private void Add(string what, double value, double most) =>
@@ -48,18 +50,22 @@ internal sealed class OperationsBench(BenchReport report, BenchSettings settings
 
     /// <param name="ReceiptWrites">Writes to the table of receipts, which are not among <paramref name="Writes"/>.</param>
     /// <param name="Refreshes">Reads of businesses and their routes, which an instance repeats every half minute: not among <paramref name="Reads"/>.</param>
-    private readonly record struct Counts(double Credits, double Reads, double Writes, double ReceiptWrites, double Invocations, double Refreshes)
+    /// <param name="Pauses">Looks whether an account rests, which an instance repeats every other second and account: not among <paramref name="Reads"/>.</param>
+    private readonly record struct Counts(
+        double Credits, double Reads, double Writes, double ReceiptWrites, double Invocations, double Refreshes, double Pauses)
     {
         public static Counts Of(BenchApp app)
         {
             var tables = app.Operations!.ByTable;
             var receipts = tables.GetValueOrDefault("receipts");
             var refreshes = tables.GetValueOrDefault(TableNames.Businesses).Reads + tables.GetValueOrDefault(TableNames.Routes).Reads;
-            return new Counts(app.Broker.Credits, app.Operations.Reads - refreshes, app.Operations.Writes - receipts.Writes, receipts.Writes, app.Self.Runtime!.Invocations, refreshes);
+            var pauses = tables.GetValueOrDefault(BenchApp.Pauses).Reads;
+            return new Counts(app.Broker.Credits, app.Operations.Reads - refreshes - pauses, app.Operations.Writes - receipts.Writes, receipts.Writes,
+                app.Self.Runtime!.Invocations, refreshes, pauses);
         }
 
         public Counts Since(Counts before, int messages) => new((Credits - before.Credits) / messages, (Reads - before.Reads) / messages,
             (Writes - before.Writes) / messages, (ReceiptWrites - before.ReceiptWrites) / messages, (Invocations - before.Invocations) / messages,
-            (Refreshes - before.Refreshes) / messages);
+            (Refreshes - before.Refreshes) / messages, (Pauses - before.Pauses) / messages);
     }
 }

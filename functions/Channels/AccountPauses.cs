@@ -22,7 +22,9 @@ internal sealed class AccountPauses(TableServiceClient tables, TimeProvider cloc
     /// <summary>So long the others leave the account to the message that tries it.</summary>
     internal static readonly TimeSpan ProbeFor = TimeSpan.FromSeconds(30);
 
-    private const string Row = "pause";
+    /// <summary>The row key of every account's pause.</summary>
+    internal const string Row = "pause";
+
     private readonly TableClient _table = tables.GetTableClient(TableNames.Deliveries);
     private readonly ConcurrentDictionary<(string Channel, string Account), (AccountPause? Pause, DateTimeOffset ReadAt)> _known = new();
 

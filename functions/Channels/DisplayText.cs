@@ -12,13 +12,15 @@ public static class DisplayText
     public static string Of(string text, int longest)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) { return Cut(text.Trim(), longest); }
+
         var clean = new StringBuilder(Math.Min(text.Length, longest * 2));
         foreach (var rune in text.EnumerateRunes())
         {
             if (clean.Length > longest * 2) { break; }
 
             if (Rune.IsWhiteSpace(rune)) { clean.Append(' '); }
-            else if (IsShown(rune)) { clean.Append(rune.ToString()); }
+            else if (IsShown(rune)) { clean.Append(rune); }
         }
 
         return Cut(clean.ToString().Trim(), longest);

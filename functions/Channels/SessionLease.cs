@@ -47,20 +47,15 @@ internal sealed class SessionLease : IAsyncDisposable
         _done.Dispose();
     }
 
+    /// <summary>Most batches are over before the first renewal: that must not cost an exception each.</summary>
     private async Task KeepRenewingAsync()
     {
-        try
+        while (!_isLost)
         {
-            while (!_isLost)
-            {
-                await Task.Delay(RenewEvery, _clock, _done.Token);
-                await RenewAsync();
-            }
-        }
-        catch (OperationCanceledException) when (_done.IsCancellationRequested)
-        {
-            // The batch is over.
-            return;
+            await Task.Delay(RenewEvery, _clock, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_done.IsCancellationRequested) { return; }
+
+            await RenewAsync();
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class CountedTransport(ITableTransport inner, TableOperations op
     public ValueTask<TableReply<TableRow>> ReadAsync(
         string table, string partitionKey, string rowKey, IReadOnlyList<string>? select, bool async, CancellationToken cancellationToken)
     {
-        operations.Read(table);
+        operations.ReadRow(table, rowKey);
         return inner.ReadAsync(table, partitionKey, rowKey, select, async, cancellationToken);
     }
 

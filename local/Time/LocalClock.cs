@@ -7,9 +7,9 @@ namespace Serverless.Local.Time;
 internal sealed class LocalClock : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly List<ClockTimer> _timers = [];
+    private readonly LinkedList<ClockTimer> _timers = [];
     private readonly DateTimeOffset? _frozenStart;
-    private TimeSpan _moved;
+    private long _moved;
 
     /// <summary>A clock that runs with real time.</summary>
     public LocalClock()
@@ -22,13 +22,10 @@ internal sealed class LocalClock : TimeProvider
     /// <summary>How far the clock was moved in total.</summary>
     public TimeSpan Moved
     {
-        get { lock (_gate) { return _moved; } }
+        get => TimeSpan.FromTicks(Volatile.Read(ref _moved));
     }
 
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_gate) { return (_frozenStart ?? System.GetUtcNow()) + _moved; }
-    }
+    public override DateTimeOffset GetUtcNow() => (_frozenStart ?? System.GetUtcNow()) + Moved;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -38,7 +35,7 @@ internal sealed class LocalClock : TimeProvider
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        lock (_gate) { _moved += by; }
+        Interlocked.Add(ref _moved, by.Ticks);
 
         FireDue();
     }
@@ -72,11 +69,11 @@ internal sealed class LocalClock : TimeProvider
     {
         lock (_gate)
         {
-            _timers.Remove(timer);
+            TakeOut(timer);
             if (dueTime == Timeout.InfiniteTimeSpan) { timer.Stop(); return; }
 
             timer.Start(GetUtcNow() + dueTime, period, waitsForRealTime: _frozenStart is null);
-            _timers.Add(timer);
+            _timers.AddLast(timer.Place);
         }
 
         if (dueTime <= TimeSpan.Zero) { FireDue(); }
@@ -84,20 +81,38 @@ internal sealed class LocalClock : TimeProvider
 
     private void Remove(ClockTimer timer)
     {
-        lock (_gate) { _timers.Remove(timer); timer.Stop(); }
+        lock (_gate) { TakeOut(timer); timer.Stop(); }
     }
 
-    private sealed class ClockTimer(LocalClock clock, TimerCallback callback, object? state) : ITimer
+    /// <summary>Called inside the lock. There may be thousands of timers, most of which are never due, so none is searched for.</summary>
+    private void TakeOut(ClockTimer timer)
+    {
+        if (timer.Place.List is not null) { _timers.Remove(timer.Place); }
+    }
+
+    private sealed class ClockTimer : ITimer
     {
         private static readonly TimeSpan LongestRealWait = TimeSpan.FromDays(20);
+        private readonly LocalClock _clock;
+        private readonly TimerCallback _callback;
+        private readonly object? _state;
         private Timer? _real;
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
+        public ClockTimer(LocalClock clock, TimerCallback callback, object? state)
+        {
+            (_clock, _callback, _state) = (clock, callback, state);
+            Place = new LinkedListNode<ClockTimer>(this);
+        }
+
+        /// <summary>Where it stands among the clock's timers.</summary>
+        public LinkedListNode<ClockTimer> Place { get; }
 
         public DateTimeOffset Due { get; private set; } = DateTimeOffset.MaxValue;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            clock.Schedule(this, dueTime, period);
+            _clock.Schedule(this, dueTime, period);
             return true;
         }
 
@@ -105,7 +120,7 @@ internal sealed class LocalClock : TimeProvider
         {
             Due = due;
             _period = period;
-            if (waitsForRealTime) { WaitReal(due - clock.GetUtcNow()); }
+            if (waitsForRealTime) { WaitReal(due - _clock.GetUtcNow()); }
         }
 
         public void Stop()
@@ -121,17 +136,17 @@ internal sealed class LocalClock : TimeProvider
             if (_period <= TimeSpan.Zero)
             {
                 Stop();
-                clock._timers.Remove(this);
+                _clock.TakeOut(this);
                 return;
             }
 
             Due += _period;
-            if (clock._frozenStart is null) { WaitReal(Due - now); }
+            if (_clock._frozenStart is null) { WaitReal(Due - now); }
         }
 
-        public void Fire() => callback(state);
+        public void Fire() => _callback(_state);
 
-        public void Dispose() => clock.Remove(this);
+        public void Dispose() => _clock.Remove(this);
 
         public ValueTask DisposeAsync()
         {
@@ -142,7 +157,7 @@ internal sealed class LocalClock : TimeProvider
         private void WaitReal(TimeSpan wait)
         {
             wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestRealWait ? LongestRealWait : wait + TimeSpan.FromMilliseconds(1);
-            _real ??= new Timer(_ => clock.FireDue());
+            _real ??= new Timer(_ => _clock.FireDue());
             _real.Change(wait, Timeout.InfiniteTimeSpan);
         }
     }

@@ -26,6 +26,13 @@ public class DisplayTextTests
     [InlineData("e\u0301e\u0301e\u0301", 4, "e\u0301…")]
     public void A_cut_never_splits_a_character(string text, int longest, string expected) => Assert.Equal(expected, DisplayText.Cut(text, longest));
 
+    [Theory]
+    [InlineData("  DHL ", 80, "DHL")]
+    [InlineData("   ", 80, "")]
+    [InlineData("Track parcel 00340434161094", 12, "Track parce…")]
+    [InlineData("Tracké parcel 00340434161094", 12, "Tracké parc…")]
+    public void Plain_letters_are_trimmed_and_cut_as_others_are(string text, int longest, string expected) => Assert.Equal(expected, DisplayText.Of(text, longest));
+
     [Fact]
     public void Endless_combining_marks_are_cut_too() => Assert.True(DisplayText.Of("e" + new string('\u0301', 5000), 80).Length <= 80);
 }

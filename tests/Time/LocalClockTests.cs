@@ -28,6 +28,20 @@ public class LocalClockTests
     }
 
     [Fact]
+    public void Timers_that_are_due_together_fire_in_the_order_in_which_they_were_set()
+    {
+        var clock = new LocalClock(Start);
+        var fired = new List<string>();
+        using var first = clock.CreateTimer(_ => fired.Add("first"), null, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+        using var second = clock.CreateTimer(_ => fired.Add("second"), null, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+        using var third = clock.CreateTimer(_ => fired.Add("third"), null, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+        first.Change(TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+        clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(["second", "third", "first"], fired);
+    }
+
+    [Fact]
     public void A_timer_does_not_fire_before_its_time()
     {
         var clock = new LocalClock(Start);

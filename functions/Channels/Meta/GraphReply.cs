@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text.Json;
 
@@ -11,8 +12,16 @@ internal static class GraphReply
 
     public static async Task<SendOutcome> ReadAsync(GraphChannel channel, HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var body = await ReadBodyAsync(response, cancellationToken);
-        return Outcome(channel, response.StatusCode, body, RetryAfter(response, now)) with { AccountRest = GraphUsage.Rest(response.Headers) };
+        var buffer = ArrayPool<byte>.Shared.Rent(LongestAnswer);
+        try
+        {
+            var body = await ReadBodyAsync(response, buffer.AsMemory(0, LongestAnswer), cancellationToken);
+            return Outcome(channel, response.StatusCode, body, RetryAfter(response, now)) with { AccountRest = GraphUsage.Rest(response.Headers) };
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>The outcome of an answer. Meta also answers 200 with an error inside; a 5xx may follow a message that went out.</summary>
@@ -66,11 +75,9 @@ internal static class GraphReply
         return asked is { } pause && pause > TimeSpan.Zero ? pause < LongestPause ? pause : LongestPause : null;
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[LongestAnswer];
-        var read = await stream.ReadAtLeastAsync(buffer, LongestAnswer, throwOnEndOfStream: false, cancellationToken);
-        return buffer.AsMemory(0, read);
+        return buffer[..await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)];
     }
 }

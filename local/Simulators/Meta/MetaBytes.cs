@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -14,37 +15,45 @@ internal static class MetaBytes
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What stands in Meta's JSON as it does in anybody's: printable ASCII without slashes of either kind.</summary>
+    private static readonly SearchValues<char> Unchanged =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c is not ('/' or '\\'))]);
+
     public static string Write(JsonNode body)
     {
         var json = body.ToJsonString(Plain);
         var text = new StringBuilder(json.Length + 64);
-        for (var i = 0; i < json.Length; i++)
+        var rest = json.AsSpan();
+        while (rest.IndexOfAnyExcept(Unchanged) is var at and >= 0)
         {
-            var c = json[i];
-            if (c == '\\' && json[i + 1] == 'u')
-            {
-                text.Append("\\u").Append(json[(i + 2)..(i + 6)].ToLowerInvariant());
-                i += 5;
-            }
-            else if (c == '\\')
-            {
-                text.Append(c).Append(json[++i]);
-            }
-            else if (c == '/')
-            {
-                text.Append("\\/");
-            }
-            else if (c > '\u007e')
-            {
-                text.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
-            }
-            else
-            {
-                text.Append(c);
-            }
+            text.Append(rest[..at]);
+            var length = Rewrite(rest[at..], text);
+            rest = rest[(at + length)..];
         }
 
-        return text.ToString();
+        return text.Append(rest).ToString();
+    }
+
+    /// <summary>Writes the escape or the character at the front as Meta does; how much of the JSON that was.</summary>
+    private static int Rewrite(ReadOnlySpan<char> json, StringBuilder text)
+    {
+        switch (json)
+        {
+            case ['\\', 'u', ..]:
+                Span<char> digits = stackalloc char[4];
+                json[2..6].ToLowerInvariant(digits);
+                text.Append("\\u").Append(digits);
+                return 6;
+            case ['\\', var escaped, ..]:
+                text.Append('\\').Append(escaped);
+                return 2;
+            case ['/', ..]:
+                text.Append("\\/");
+                return 1;
+            default:
+                text.Append("\\u").Append(((int)json[0]).ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
+                return 1;
+        }
     }
 
     /// <summary>The value of <c>X-Hub-Signature-256</c>: <c>sha256=</c> and 64 lower-case hex digits, keyed with the app secret.</summary>

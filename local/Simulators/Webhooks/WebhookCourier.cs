@@ -14,7 +14,7 @@ internal sealed partial class WebhookCourier : IAsyncDisposable
     public static readonly IReadOnlyList<TimeSpan> Backoff =
         [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
 
-    private const int LaneCount = 8;
+    private const int LaneCount = 32;
     private readonly WebhookLog _log;
     private readonly SimulatorAddress _address;
     private readonly SimulatorHttp _http;

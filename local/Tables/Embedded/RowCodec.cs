@@ -12,6 +12,12 @@ internal static class RowCodec
 {
     private const byte Format = 1;
 
+    /// <summary>A buffer that one large row made larger than this is not kept.</summary>
+    private const int LargestKept = 64 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_output;
+
     private enum Kind : byte
     {
         Text = 1,
@@ -26,13 +32,16 @@ internal static class RowCodec
 
     public static byte[] Encode(List<KeyValuePair<string, object>> properties)
     {
-        var output = new ArrayBufferWriter<byte>(256);
+        var output = s_output ??= new ArrayBufferWriter<byte>(4096);
+        output.ResetWrittenCount();
         output.Write([Format]);
         foreach (var (name, value) in properties)
         {
             WriteText(output, name);
             WriteValue(output, value);
         }
+
+        if (output.Capacity > LargestKept) { s_output = null; }
 
         return output.WrittenSpan.ToArray();
     }

@@ -21,8 +21,35 @@ internal sealed class RowWriter(sqlite3 database) : IDisposable
 
     private readonly SqliteStatement _put = new(database, "INSERT OR REPLACE INTO entities VALUES (?, ?, ?, ?, ?)");
 
+    private readonly SqliteStatement _add = new(database, "INSERT OR IGNORE INTO entities VALUES (?, ?, ?, ?, ?)");
+
+    private readonly SqliteStatement _change = new(
+        database, "UPDATE entities SET stamp = ?4, properties = ?5 WHERE table_id = ?1 AND partition_key = ?2 AND row_key = ?3 AND stamp = ?6");
+
     private readonly SqliteStatement _remove = new(
         database, "DELETE FROM entities WHERE table_id = ? AND partition_key = ? AND row_key = ?");
+
+    /// <summary>
+    /// Does in one step what is usual and can be done: a row that is new, or one that is replaced as it was read. False: nothing was done,
+    /// and <see cref="Decide"/> tells why not, or what to do.
+    /// </summary>
+    public bool TryApply(long table, PreparedWrite prepared, long stamp)
+    {
+        var (kind, row, ifMatch) = prepared.Write;
+        switch (kind)
+        {
+            case TableWriteKind.Insert:
+                _add.With(table).With(row.PartitionKey).With(row.RowKey).With(stamp).With(prepared.Properties).Run();
+                break;
+            case TableWriteKind.Replace when ifMatch is not null && TableStamp.FromETag(ifMatch) is { } read:
+                _change.With(table).With(row.PartitionKey).With(row.RowKey).With(stamp).With(prepared.Properties).With(read).Run();
+                break;
+            default:
+                return false;
+        }
+
+        return raw.sqlite3_changes(database) == 1;
+    }
 
     public WriteDecision Decide(long table, PreparedWrite prepared)
     {
@@ -67,6 +94,8 @@ internal sealed class RowWriter(sqlite3 database) : IDisposable
     {
         _find.Dispose();
         _put.Dispose();
+        _add.Dispose();
+        _change.Dispose();
         _remove.Dispose();
     }
 

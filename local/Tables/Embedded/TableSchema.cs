@@ -34,7 +34,7 @@ internal static class TableSchema
     public static SqliteConnection OpenForWriting(string path)
     {
         var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
-        connection.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;");
+        connection.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384;");
         switch (connection.Scalar("PRAGMA user_version"))
         {
             case 0:
@@ -48,7 +48,13 @@ internal static class TableSchema
         return connection;
     }
 
-    public static SqliteConnection OpenForReading(string path) => Open(path, SqliteOpenMode.ReadOnly);
+    /// <summary>Every commit of the writer empties a reader's cache, so what is not in the log any more is read where the system has it in memory.</summary>
+    public static SqliteConnection OpenForReading(string path)
+    {
+        var connection = Open(path, SqliteOpenMode.ReadOnly);
+        connection.Run("PRAGMA mmap_size = 268435456;");
+        return connection;
+    }
 
     public static void Run(this SqliteConnection connection, string sql)
     {

@@ -80,8 +80,15 @@ internal sealed class TableWriteSession : IDisposable
     {
         if (!_tables.TryGetValue(table, out var info)) { return new(ServiceError.TableNotFound); }
 
+        var (before, stamp) = (_lastStamp, NextStamp());
+        if (_rows.TryApply(info.Id, write, stamp)) { return new(stamp); }
+
         var decision = _rows.Decide(info.Id, write);
-        return decision.Refusal is { } refusal ? new(refusal) : new(_rows.Apply(info.Id, write, decision, NextStamp()));
+        if (decision.Refusal is not { } refusal) { return new(_rows.Apply(info.Id, write, decision, stamp)); }
+
+        // A refusal alone must not make the commit write anything.
+        _lastStamp = before;
+        return new(refusal);
     }
 
     /// <summary>
