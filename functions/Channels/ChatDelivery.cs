@@ -22,13 +22,13 @@ public interface IChatDelivery
     Task<DeliveryEnd?> TryRunMergedAsync(Business business, ChatMessage merged, CancellationToken cancellationToken);
 
     /// <summary>Lets what waits in a chat go on when what it waits for was lost.</summary>
-    Task WakeAsync(Business business, ThreadWake wake, DateTimeOffset arrivedAt, CancellationToken cancellationToken);
+    Task WakeAsync(Business business, ThreadWake wake, DateTimeOffset placeAt, CancellationToken cancellationToken);
 }
 
 /// <summary>How a message came.</summary>
 /// <param name="MayHaveRun">False only when this is certainly the first time that it is handled.</param>
-/// <param name="At">When it took its place on the bus.</param>
-public readonly record struct Arrival(bool MayHaveRun, DateTimeOffset At);
+/// <param name="PlaceAt">Its place on the bus: whatever was due before this time lay in front of it.</param>
+public readonly record struct Arrival(bool MayHaveRun, DateTimeOffset PlaceAt);
 
 internal sealed class ChatDelivery(IThreads threads, DeliveryAttempt attempt, ParkedSends parked, ThreadQueue queue, CoalesceTimes times, TimeProvider clock)
     : IChatDelivery
@@ -38,7 +38,7 @@ internal sealed class ChatDelivery(IThreads threads, DeliveryAttempt attempt, Pa
 
     public async Task<DeliveryEnd> RunAsync(Business business, ChatMessage message, Arrival arrival, CancellationToken cancellationToken)
     {
-        var thread = await queue.WithoutMissingAsync(await FindAsync(message, cancellationToken), message.SendId, arrival.At, cancellationToken);
+        var thread = await queue.WithoutMissingAsync(await FindAsync(message, cancellationToken), message.SendId, arrival.PlaceAt, cancellationToken);
         if (ParkedSends.HasNext(thread, butNot: message.SendId))
         {
             await RunParkedAsync(business, message.Customer, message.Thread, cancellationToken);
@@ -59,10 +59,10 @@ internal sealed class ChatDelivery(IThreads threads, DeliveryAttempt attempt, Pa
             ? await attempt.TryRunMergedAsync(business, merged, thread, cancellationToken)
             : null;
 
-    public async Task WakeAsync(Business business, ThreadWake wake, DateTimeOffset arrivedAt, CancellationToken cancellationToken)
+    public async Task WakeAsync(Business business, ThreadWake wake, DateTimeOffset placeAt, CancellationToken cancellationToken)
     {
         var found = await threads.FindAsync(wake.Business, wake.Customer, wake.Thread, cancellationToken);
-        await queue.WithoutMissingAsync(found, null, arrivedAt, cancellationToken);
+        await queue.WithoutMissingAsync(found, null, placeAt, cancellationToken);
         await RunParkedAsync(business, wake.Customer, wake.Thread, cancellationToken);
         var thread = await threads.FindAsync(wake.Business, wake.Customer, wake.Thread, cancellationToken);
         if (thread?.Deferred is [var first, _, ..])

@@ -97,8 +97,8 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
         if (together.Count == 1 || await delivery.TryRunMergedAsync(first.Business, Coalescing.Merge([.. together.Select(letter => letter.Chat!)]), cancellationToken) is null)
         {
             together = [first];
-            if (first.Wake is { } wake) { await delivery.WakeAsync(first.Business, wake, first.Message.EnqueuedTime, cancellationToken); }
-            else { await delivery.RunAsync(first.Business, first.Chat!, new Arrival(first.MayHaveRun, first.Message.EnqueuedTime), cancellationToken); }
+            if (first.Wake is { } wake) { await delivery.WakeAsync(first.Business, wake, first.PlaceAt, cancellationToken); }
+            else { await delivery.RunAsync(first.Business, first.Chat!, new Arrival(first.MayHaveRun, first.PlaceAt), cancellationToken); }
         }
 
         // Whatever the host does now, these are done.
@@ -137,6 +137,12 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
     /// <summary>One message of the batch, read: a message to a customer, or a wake.</summary>
     private sealed record Letter(ServiceBusReceivedMessage Message, Business Business, string Thread, ChatMessage? Chat, ThreadWake? Wake)
     {
+        /// <summary>
+        /// Whatever was due before this lies in front of it. For a scheduled one it is its own time: after an outage, or when the clock jumps,
+        /// all that fell due meanwhile arrives at once, in the order of those times.
+        /// </summary>
+        public DateTimeOffset PlaceAt => Message.ScheduledEnqueueTime is var due && due > default(DateTimeOffset) && due < Message.EnqueuedTime ? due : Message.EnqueuedTime;
+
         public bool MayHaveRun => Message.DeliveryCount > 1 || Chat?.Deferrals > 0;
     }
 

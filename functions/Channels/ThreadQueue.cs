@@ -59,12 +59,12 @@ internal sealed class ThreadQueue(IThreads threads, IMessageBus bus, IOptions<Ch
             cancellationToken);
 
     /// <summary>
-    /// The thread without those at the front that should have come back long ago. What counts is when the message arrived on the bus that
-    /// finds them missing: anything due before lay in front of it, however late both are worked on.
+    /// The thread without those at the front that should have come back long ago. What counts is the place on the bus of the message that
+    /// finds them missing: anything due before lay in front of it, however late both arrive and are worked on.
     /// </summary>
-    public async Task<ChatThread?> WithoutMissingAsync(ChatThread? thread, string? present, DateTimeOffset arrivedAt, CancellationToken cancellationToken)
+    public async Task<ChatThread?> WithoutMissingAsync(ChatThread? thread, string? present, DateTimeOffset placeAt, CancellationToken cancellationToken)
     {
-        while (thread?.Deferred is [{ DueAt: { } due } first, ..] && first.SendId != present && due + MissingAfter < arrivedAt)
+        while (thread?.Deferred is [{ DueAt: { } due } first, ..] && first.SendId != present && due + MissingAfter < placeAt)
         {
             thread = await RemoveAsync(thread.Business, thread.Customer, thread.Id, first.SendId, cancellationToken);
         }

@@ -21,10 +21,13 @@ internal sealed class FakeLane(DeliveryWorld world, CrashPoint? crash = null)
     /// <summary>Messages of every kind that the bus took, without duplicates: each costs two credits.</summary>
     public int Taken => _seen.Count;
 
+    /// <summary>The bus was down until then: what fell due before arrives then, in the order in which it fell due.</summary>
+    public DateTimeOffset DownUntil { get; set; }
+
     /// <summary>What is on the bus.</summary>
     public IEnumerable<BusMessage> Messages => _items.Select(item => item.Message);
 
-    public void Send(ChatMessage message) => Take(ChatOutbox.ToBus(message, null));
+    public void Send(ChatMessage message, DateTimeOffset? notBefore = null) => Take(ChatOutbox.ToBus(message, notBefore));
 
     public void Drop(Predicate<BusMessage> which) => _items.RemoveAll(item => which(item.Message));
 
@@ -81,8 +84,9 @@ internal sealed class FakeLane(DeliveryWorld world, CrashPoint? crash = null)
         if (_seen.Add(message.MessageId)) { _items.Add(new Item(message, message.NotBefore ?? world.Clock.GetUtcNow(), ++_number)); }
     }
 
-    private static ServiceBusReceivedMessage Received(Item item) => ServiceBusModelFactory.ServiceBusReceivedMessage(
-        body: item.Message.Body, messageId: item.Message.MessageId, deliveryCount: item.Deliveries, enqueuedTime: item.At,
+    private ServiceBusReceivedMessage Received(Item item) => ServiceBusModelFactory.ServiceBusReceivedMessage(
+        body: item.Message.Body, messageId: item.Message.MessageId, deliveryCount: item.Deliveries,
+        enqueuedTime: item.At < DownUntil ? DownUntil : item.At, scheduledEnqueueTime: item.Message.NotBefore ?? default,
         properties: new Dictionary<string, object> { [BusProperties.Schema] = item.Message.Schema, [BusProperties.Business] = item.Message.Business });
 
     private sealed class Item(BusMessage message, DateTimeOffset at, int number)

@@ -24,6 +24,19 @@ public sealed class TimeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_fell_due_while_the_clock_jumped_arrives_at_once_in_the_order_of_the_times_it_was_scheduled_for()
+    {
+        var times = new[] { 30, 10, 20 }.Select(minutes => BrokerFixture.Start.AddMinutes(minutes)).ToList();
+        foreach (var time in times) { await _bus.Sender().ScheduleMessageAsync(new("later"), time); }
+
+        _bus.Clock.Advance(TimeSpan.FromHours(1));
+        var messages = await _bus.ReceiveNowAsync();
+
+        Assert.Equal(times.Order(), messages.Select(message => message.ScheduledEnqueueTime));
+        Assert.All(messages, message => Assert.Equal(BrokerFixture.Start.AddHours(1), message.EnqueuedTime));
+    }
+
+    [Fact]
     public async Task A_waiting_receiver_gets_a_scheduled_message_when_its_time_comes()
     {
         await _bus.SendAsync(new("later") { ScheduledEnqueueTime = BrokerFixture.Start.AddMinutes(10) });
