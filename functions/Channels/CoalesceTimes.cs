@@ -8,10 +8,14 @@ namespace Serverless.Channels;
 
 /// <summary>
 /// When order updates become due. Time is cut into equal spans, for each chat at another moment; all updates of one span are due at its
-/// end, so that the sender gets them together. They are scheduled messages, which cost the bus no more than others.
+/// end, so that the sender gets them together. They are scheduled messages, which cost the bus no more than others. No clock is asked: the
+/// message's own time, which is stored before the message is sent, decides alone, so that no repeat and no later update can fall due before it.
 /// </summary>
-internal sealed class CoalesceTimes(IBusinesses businesses, IOptions<ChannelsOptions> options, TimeProvider clock)
+internal sealed class CoalesceTimes(IBusinesses businesses, IOptions<ChannelsOptions> options)
 {
+    /// <summary>For the way from the message's time to the bus: so late in a span it belongs to the next one.</summary>
+    internal static readonly TimeSpan TimeToSend = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Zero when the business wants each update on its own.</summary>
     public TimeSpan SpanOf(Business? business) => business?.CoalesceFor ?? options.Value.CoalesceFor;
 
@@ -21,20 +25,16 @@ internal sealed class CoalesceTimes(IBusinesses businesses, IOptions<ChannelsOpt
         if (!Coalescing.IsUpdate(message)) { return null; }
 
         var span = SpanOf(await businesses.FindAsync(message.Business, cancellationToken));
-        if (span <= TimeSpan.Zero) { return null; }
-
-        // The message's own time counts when it is ahead: what was told before it was told by a clock that is ahead of this one.
-        var now = clock.GetUtcNow();
-        return EndOfSpan(message.Thread, message.CreatedAt > now ? message.CreatedAt : now, span);
+        return span <= TimeSpan.Zero ? null : EndOfSpan(message.Thread, message.CreatedAt + TimeToSend, span);
     }
 
     /// <summary>The end of the span of this chat that the time lies in.</summary>
-    internal static DateTimeOffset EndOfSpan(string thread, DateTimeOffset now, TimeSpan span)
+    internal static DateTimeOffset EndOfSpan(string thread, DateTimeOffset time, TimeSpan span)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(thread), hash);
         var begin = (long)(BinaryPrimitives.ReadUInt32BigEndian(hash) / (double)uint.MaxValue * span.Ticks);
-        var into = (now.UtcTicks - begin) % span.Ticks;
-        return now.AddTicks(span.Ticks - into);
+        var into = (time.UtcTicks - begin) % span.Ticks;
+        return time.AddTicks(span.Ticks - into);
     }
 }

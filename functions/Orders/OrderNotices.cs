@@ -7,19 +7,6 @@ using Serverless.Platform.Security;
 
 namespace Serverless.Orders;
 
-/// <summary>What became of telling one step to one chat. <see cref="Thread"/> is null when no single chat is meant.</summary>
-public sealed record OrderTold(string Step, string? Thread, string? Channel, string Outcome, DateTimeOffset At);
-
-/// <summary>The outcomes of telling; stable codes.</summary>
-public static class TellOutcomes
-{
-    public const string Told = "told";
-    public const string NoChat = RouteRefusals.NoChat;
-    public const string NoConsent = RouteRefusals.NoConsent;
-    public const string Stale = "stale";
-    public const string NotBySetting = "not-told-by-setting";
-}
-
 /// <summary>What to send now, and what is to be remembered afterwards.</summary>
 public sealed record OrderPlan(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<OrderTold> Told)
 {
@@ -33,6 +20,9 @@ public sealed record OrderSituation(Business Business, string Customer, string O
 {
     /// <summary>The last send of a telling that every chat refused: the step is told again, after it. Null for the first telling.</summary>
     public string? After { get; init; }
+
+    /// <summary>As <see cref="OrderTold.Cause"/>. What it is recorded to have told is told again: it may not have come as far as the bus.</summary>
+    public string? Cause { get; init; }
 }
 
 /// <summary>
@@ -64,7 +54,7 @@ public static class OrderNotices
 
     private static OrderPlan One(OrderSituation situation, OrderEntry entry)
     {
-        if (situation.After is null && IsTold(situation.Told, entry)) { return new OrderPlan([], []); }
+        if (situation.After is null && IsToldByOther(situation, entry)) { return new OrderPlan([], []); }
 
         var route = FallbackPolicy.Choose(Choices(situation), situation.Now);
         if (route.Refused is { } reason) { return Nothing(situation, entry, reason) with { WantsChat = true }; }
@@ -88,6 +78,9 @@ public static class OrderNotices
 
     /// <summary>A chat was told the step, whatever became of the message.</summary>
     internal static bool IsTold(IReadOnlyList<OrderTold> told, OrderEntry entry) => told.Any(one => one.Step == entry.Key && one.Outcome == TellOutcomes.Told);
+
+    private static bool IsToldByOther(OrderSituation situation, OrderEntry entry) =>
+        situation.Told.Any(told => told.Step == entry.Key && told.Outcome == TellOutcomes.Told && !told.IsOf(situation.Cause));
 
     private static OrderPlan All(OrderSituation situation, OrderEntry entry)
     {
@@ -114,16 +107,19 @@ public static class OrderNotices
         [.. situation.Threads.Select(thread => new LegChoice(thread, thread.IsPermitted(Purpose.OrderUpdates, situation.Consents), HasTemplate: true))];
 
     private static OrderTold Told(OrderSituation situation, OrderEntry entry, ChatThread thread, string outcome) =>
-        new(entry.Key, thread.Id, thread.Channel, outcome, AfterThoseBefore(situation, thread));
+        new(entry.Key, thread.Id, thread.Channel, outcome, TimeOf(situation, entry, thread)) { Cause = situation.Cause };
 
     /// <summary>
     /// The time of a message: never before the last one to this chat about the order, whose clock may have been ahead, because updates that
-    /// wait to be joined wait by time. A clock that was far off is not followed: that would hold the news back.
+    /// wait to be joined wait by time. For the same reason what is told again keeps its time. A clock that was far off is not followed: that
+    /// would hold the news back.
     /// </summary>
-    private static DateTimeOffset AfterThoseBefore(OrderSituation situation, ChatThread thread)
+    private static DateTimeOffset TimeOf(OrderSituation situation, OrderEntry entry, ChatThread thread)
     {
-        var before = situation.Told.Where(told => told.Thread == thread.Id && told.Outcome == TellOutcomes.Told).Select(told => told.At).DefaultIfEmpty().Max();
-        return before > situation.Now && before - situation.Now <= FarthestClock ? before : situation.Now;
+        var toThisChat = situation.Told.Where(told => told.Thread == thread.Id && told.Outcome == TellOutcomes.Told).ToList();
+        var recorded = toThisChat.Find(told => told.Step == entry.Key && told.IsOf(situation.Cause))?.At;
+        var time = recorded ?? toThisChat.Select(told => told.At).Append(situation.Now).Max();
+        return time - situation.Now <= FarthestClock ? time : situation.Now;
     }
 
     /// <summary>The step to tell to a chat that just became usable: the furthest that is told at all, of an order that is still open; or null.</summary>
@@ -138,7 +134,7 @@ public static class OrderNotices
             .FirstOrDefault();
     }
 
-    /// <summary>The outcomes after a plan: one per step and chat; "told" stays, and replaces "no chat".</summary>
+    /// <summary>The outcomes after a plan: one per step and chat; "told" stays, by the later time when it was told twice, and replaces "no chat".</summary>
     public static IReadOnlyList<OrderTold> Remember(IReadOnlyList<OrderTold> before, IReadOnlyList<OrderTold> news)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -149,25 +145,29 @@ public static class OrderNotices
             if (told.Thread is not null) { all.Remove((told.Step, null)); }
 
             var known = all.GetValueOrDefault((told.Step, told.Thread));
-            if (known is null || (known.Outcome != told.Outcome && known.Outcome != TellOutcomes.Told)) { all[(told.Step, told.Thread)] = told; }
+            if (known is null || Replaces(told, known)) { all[(told.Step, told.Thread)] = told; }
         }
 
         return [.. all.Values.OrderBy(told => told.At).ThenBy(told => told.Step, StringComparer.Ordinal)
             .ThenBy(told => told.Thread, StringComparer.Ordinal).TakeLast(MostTold)];
     }
 
+    private static bool Replaces(OrderTold told, OrderTold known) => known.Outcome == TellOutcomes.Told
+        ? told.Outcome == TellOutcomes.Told && told.At > known.At
+        : told.Outcome != known.Outcome;
+
     private static bool IsTold(Business business, OrderStep step) =>
         business.Tell is { } chosen ? chosen.Contains(step.Name()) : OrderSteps.Usual.Contains(step);
 
     private static OrderPlan Nothing(OrderSituation situation, OrderEntry entry, string outcome) =>
-        IsTold(situation.Told, entry)
+        IsToldByOther(situation, entry)
             ? new OrderPlan([], [])
-            : new OrderPlan([], [new OrderTold(entry.Key, null, null, outcome, situation.Now)]);
+            : new OrderPlan([], [new OrderTold(entry.Key, null, null, outcome, situation.Now) { Cause = situation.Cause }]);
 
-    /// <summary>Told to this chat, or to the checkbox address that has become this chat since.</summary>
+    /// <summary>Told to this chat because of something else, or to the checkbox address that has become this chat since.</summary>
     private static bool WasTold(OrderSituation situation, IReadOnlyList<LegChoice> chats, OrderEntry entry, ChatThread thread) =>
         situation.Told.Any(told => told.Step == entry.Key && told.Outcome == TellOutcomes.Told
-            && (told.Thread == thread.Id || (told.Channel == thread.Channel && chats.All(chat => chat.Thread.Id != told.Thread))));
+            && (told.Thread == thread.Id ? !told.IsOf(situation.Cause) : (told.Channel == thread.Channel && chats.All(chat => chat.Thread.Id != told.Thread))));
 
     private static ChatContent Content(OrderSituation situation, OrderEntry entry, ChatThread thread) =>
         OrderMessages.Content(situation.Business, situation.OrderId, situation.Timeline, entry, thread);
@@ -181,7 +181,7 @@ public static class OrderNotices
         Purpose = Purpose.OrderUpdates,
         Content = content,
         About = $"order:{situation.OrderId}:{entry.Key}",
-        CreatedAt = AfterThoseBefore(situation, thread),
+        CreatedAt = TimeOf(situation, entry, thread),
         StaleAfter = situation.Now + Freshness(entry.Step),
     };
 

@@ -92,7 +92,7 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwner
     {
         if (await BusinessOfAsync(message, catchUp.Business, cancellationToken) is not { } business) { return "order-status.unknown-business"; }
 
-        var sent = await telling.CatchUpAsync(business, catchUp.Customer, catchUp.OrderId, cancellationToken);
+        var sent = await telling.CatchUpAsync(business, catchUp.Customer, catchUp.OrderId, message.MessageId, cancellationToken);
         Log.CaughtUp(logger, business.Id, catchUp.Customer, sent);
         return null;
     }

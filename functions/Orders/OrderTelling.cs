@@ -3,12 +3,14 @@ using Serverless.Channels;
 using Serverless.Channels.Routing;
 using Serverless.Consents;
 using Serverless.Conversations;
+using Serverless.Platform.Security;
 
 namespace Serverless.Orders;
 
 /// <summary>
-/// Carries out what <see cref="OrderNotices"/> plans: sends first, remembers afterwards, in one write with the timeline. A crash in between
-/// repeats ids, not messages.
+/// Carries out what <see cref="OrderNotices"/> plans: what is told and when is stored first, in one write with the timeline, and sent
+/// afterwards, so that nothing waits on the bus by a time that the record does not know. After a crash in between, the event that comes
+/// again sends what it is recorded to have told, under the same ids and for the same time.
 /// </summary>
 public interface IOrderTelling
 {
@@ -19,7 +21,8 @@ public interface IOrderTelling
     Task<int?> TellAsync(Business business, string customer, OrderStatusChanged change, bool isCertain, CancellationToken cancellationToken);
 
     /// <summary>Tells a chat that just became usable where the order is, if it is still open and was not told; how many messages went out.</summary>
-    Task<int> CatchUpAsync(Business business, string customer, string orderId, CancellationToken cancellationToken);
+    /// <param name="cause">The id of the catch-up, the same for every repeat of it.</param>
+    Task<int> CatchUpAsync(Business business, string customer, string orderId, string cause, CancellationToken cancellationToken);
 }
 
 internal sealed class OrderTelling(IOrders orders, IThreads threads, IConsents consents, IChatOutbox outbox, IDeliveryEnds ends, TimeProvider clock) : IOrderTelling
@@ -29,16 +32,16 @@ internal sealed class OrderTelling(IOrders orders, IThreads threads, IConsents c
         var (known, chats) = await LookAsync(business.Id, customer, change.Order.Id, cancellationToken);
         if (!isCertain && chats.IsMovedFrom(customer)) { return null; }
 
-        var news = new OrderNews(business, customer, OrderEntry.Of(change), record => record.With(change));
+        var news = new OrderNews(business, customer, OrderEntry.Of(change), StableId.From(change.EventId), record => record.With(change));
         return await TellAsync(news, known ?? OrderRecord.Unknown(change.Order.Id), chats.Threads, cancellationToken);
     }
 
-    public async Task<int> CatchUpAsync(Business business, string customer, string orderId, CancellationToken cancellationToken)
+    public async Task<int> CatchUpAsync(Business business, string customer, string orderId, string cause, CancellationToken cancellationToken)
     {
         var (known, chats) = await LookAsync(business.Id, customer, orderId, cancellationToken);
         if (known is null || OrderNotices.ToCatchUp(business, known.Timeline, clock.GetUtcNow()) is not { } entry) { return 0; }
 
-        var news = new OrderNews(business, customer, entry, record => record) { After = await RefusedAsync(business, customer, known, entry, cancellationToken) };
+        var news = new OrderNews(business, customer, entry, StableId.From(cause), record => record) { After = await RefusedAsync(business, customer, known, entry, cancellationToken) };
         return await TellAsync(news, known, chats.Threads, cancellationToken);
     }
 
@@ -51,9 +54,8 @@ internal sealed class OrderTelling(IOrders orders, IThreads threads, IConsents c
     }
 
     /// <summary>
-    /// When somebody is told, the timeline is stored after that, together with what was told. When nobody is, it is stored before the chats
-    /// are looked at again: a chat that becomes usable meanwhile sees the timeline, or is seen here. Where every chat is told the same holds
-    /// for each of them.
+    /// When somebody is told, that and the timeline are stored together. When nobody is, the timeline is stored before the chats are looked at
+    /// again: a chat that becomes usable meanwhile sees the timeline, or is seen here. Where every chat is told the same holds for each of them.
     /// </summary>
     private async Task<int> TellAsync(OrderNews news, OrderRecord known, IReadOnlyList<ChatThread> chats, CancellationToken cancellationToken)
     {
@@ -67,8 +69,8 @@ internal sealed class OrderTelling(IOrders orders, IThreads threads, IConsents c
             if (plan.WantsChat) { return 0; }
         }
 
-        await outbox.SendAsync(plan.Messages, cancellationToken);
         await orders.UpdateAsync(news.Business.Id, news.Customer, known, record => news.Merge(record).With(plan.Told), cancellationToken);
+        await outbox.SendAsync(plan.Messages, cancellationToken);
         return plan.Messages.Count;
     }
 
@@ -91,12 +93,17 @@ internal sealed class OrderTelling(IOrders orders, IThreads threads, IConsents c
     {
         var agreed = chats.Any(chat => chat.Permits is null) ? await consents.ListAsync(news.Business.Id, news.Customer, cancellationToken) : [];
         return OrderNotices.For(
-            new OrderSituation(news.Business, news.Customer, order.OrderId, order.Timeline, order.Told, chats, agreed, clock.GetUtcNow()) { After = news.After },
+            new OrderSituation(news.Business, news.Customer, order.OrderId, order.Timeline, order.Told, chats, agreed, clock.GetUtcNow())
+            {
+                After = news.After,
+                Cause = news.Cause,
+            },
             news.Entry);
     }
 
+    /// <param name="Cause">As <see cref="OrderTold.Cause"/>.</param>
     /// <param name="Merge">Puts the event into the record; again is the same.</param>
-    private sealed record OrderNews(Business Business, string Customer, OrderEntry Entry, Func<OrderRecord, OrderRecord> Merge)
+    private sealed record OrderNews(Business Business, string Customer, OrderEntry Entry, string Cause, Func<OrderRecord, OrderRecord> Merge)
     {
         /// <summary>As <see cref="OrderSituation.After"/>.</summary>
         public string? After { get; init; }

@@ -28,7 +28,7 @@ public sealed record OrderListView(IReadOnlyList<OrderView> Orders);
 
 /// <summary>One order: its status, its timeline (oldest first), and what became of telling each step to each chat.</summary>
 public sealed record OrderView(string Id, string? Number, OrderStep? Status, DateTimeOffset? PlacedAt, string? Total, string? Currency, Uri? Url,
-    string? Carrier, string? TrackingNumber, Uri? TrackingUrl, DateOnly? EstimatedDelivery, IReadOnlyList<OrderEntryView> Timeline, IReadOnlyList<OrderTold> Told)
+    string? Carrier, string? TrackingNumber, Uri? TrackingUrl, DateOnly? EstimatedDelivery, IReadOnlyList<OrderEntryView> Timeline, IReadOnlyList<OrderToldView> Told)
 {
     public static OrderView Of(OrderRecord record)
     {
@@ -37,12 +37,16 @@ public sealed record OrderView(string Id, string? Number, OrderStep? Status, Dat
         return new OrderView(record.OrderId, timeline.Number?.Value, timeline.Status?.Step, timeline.PlacedAt?.Value,
             timeline.Total?.Value.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), timeline.Total?.Value.Currency, timeline.Url?.Value,
             timeline.Carrier?.Value, timeline.TrackingNumber?.Value, timeline.TrackingUrl?.Value, timeline.EstimatedDelivery?.Value,
-            [.. timeline.Entries.Select(entry => new OrderEntryView(entry.Step, entry.At))], record.Told);
+            [.. timeline.Entries.Select(entry => new OrderEntryView(entry.Step, entry.At))], 
+            [.. record.Told.Select(told => new OrderToldView(told.Step, told.Thread, told.Channel, told.Outcome, told.At))]);
     }
 }
 
 /// <summary>One thing that happened.</summary>
 public sealed record OrderEntryView(OrderStep Step, DateTimeOffset At);
+
+/// <summary>What became of telling one step to one chat; without a thread where no single chat is meant.</summary>
+public sealed record OrderToldView(string Step, string? Thread, string? Channel, string Outcome, DateTimeOffset At);
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OrderListView))]

@@ -171,9 +171,9 @@ public class CoalescingTests
 
         await world.Outbox.SendAsync([world.Message("one"), world.Message("stopped", Purpose.Service) with { IsReply = true }], default);
         var due = world.Bus.Sent[0].Message.NotBefore!.Value;
-        Assert.InRange(due, DeliveryWorld.Start.AddTicks(1), DeliveryWorld.Start + Span);
+        Assert.InRange(due, DeliveryWorld.Start + CoalesceTimes.TimeToSend, DeliveryWorld.Start + CoalesceTimes.TimeToSend + Span);
         Assert.Null(world.Bus.Sent[1].Message.NotBefore);
-        world.Clock.Advance(due - DeliveryWorld.Start - TimeSpan.FromTicks(1));
+        world.Clock.Advance(due - CoalesceTimes.TimeToSend - DeliveryWorld.Start - TimeSpan.FromTicks(1));
         await world.Outbox.SendAsync([world.Message("two")], default);
         world.Clock.Advance(TimeSpan.FromTicks(1));
         await world.Outbox.SendAsync([world.Message("three")], default);

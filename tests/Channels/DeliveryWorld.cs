@@ -41,7 +41,7 @@ internal sealed class DeliveryWorld : IDisposable
         var outcomes = new DeliveryOutcomes(records, accounts, Receipts, new OutcomeConsents(Consents, Clock), options, Clock);
         var attempt = new DeliveryAttempt(Threads, new SendChecks(Consents, Pauses, new EarlierLegs(Deliveries, states), Clock), new SendLimits(Rates, Clock), records, outcomes,
             new ChannelSenders([Channel]), Clock, NullLogger<DeliveryAttempt>.Instance);
-        var times = new CoalesceTimes(new KnownBusinesses(Business), options, Clock);
+        var times = new CoalesceTimes(new KnownBusinesses(Business), options);
         Outbox = new ChatOutbox(Bus, times);
         Delivery = new ChatDelivery(Threads, attempt, new ParkedSends(Threads, Deliveries, queue), queue, times, Clock);
         FollowUps = new DeliveryFollowUps(

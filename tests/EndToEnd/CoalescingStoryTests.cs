@@ -89,7 +89,7 @@ public sealed class CoalescingStoryTests
         }
     }
 
-    private static void SpanEnds(App app) => app.Clock.Advance(TimeSpan.FromSeconds(2));
+    private static void SpanEnds(App app) => app.Clock.Advance(new ChannelsOptions().CoalesceFor + CoalesceTimes.TimeToSend);
 
     private static async Task IsOpenAsync(App app, string channel) =>
         await app.ReadsAsync($"api/businesses/demo/customers/{await app.CustomerIdAsync()}/threads",

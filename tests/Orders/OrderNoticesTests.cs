@@ -226,6 +226,53 @@ public class OrderNoticesTests
         Assert.Equal(told, OrderNotices.Remember(told, [later]));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_made_a_step_be_told_makes_the_same_message_again_and_anything_else_makes_none(bool all)
+    {
+        var business = Business() with { TellAll = all };
+        var first = Plan(Change(OrderStep.Shipped), situation => situation with { Business = business, Cause = "one" });
+
+        var again = Plan(Change(OrderStep.Shipped), situation => situation with { Business = business, Told = first.Told, Cause = "one", Now = Now.AddMinutes(-5) });
+        var other = Plan(Change(OrderStep.Shipped), situation => situation with { Business = business, Told = first.Told, Cause = "two" });
+
+        Assert.Equal((first.Messages[0].SendId, first.Messages[0].CreatedAt), (again.Messages[0].SendId, again.Messages[0].CreatedAt));
+        Assert.Equal(first.Told, OrderNotices.Remember(first.Told, again.Told));
+        Assert.Empty(other.Messages);
+        Assert.Empty(other.Told);
+    }
+
+    [Fact]
+    public void What_keeps_a_step_from_being_told_again_is_recorded_beside_the_telling()
+    {
+        var first = Plan(Change(OrderStep.Shipped), situation => situation with { Cause = "one" });
+
+        var again = Plan(Change(OrderStep.Shipped), situation => situation with { Told = first.Told, Cause = "one", Threads = [] });
+
+        Assert.Empty(again.Messages);
+        Assert.Equal([TellOutcomes.NoChat, TellOutcomes.Told], OrderNotices.Remember(first.Told, again.Told).Select(told => told.Outcome).Order());
+    }
+
+    [Fact]
+    public void A_step_that_was_told_twice_counts_by_the_later_time()
+    {
+        var first = Plan(Change(OrderStep.Shipped), situation => situation with { Cause = "one" });
+
+        var after = Plan(Change(OrderStep.Shipped), situation => situation with { Told = first.Told, Cause = "two", After = "first", Now = Now.AddMinutes(1) });
+
+        Assert.Equal(Now.AddMinutes(1), Assert.Single(OrderNotices.Remember(first.Told, after.Told)).At);
+    }
+
+    [Fact]
+    public void What_was_told_to_the_checkbox_address_is_not_told_to_the_chat_it_became_by_a_repeat_either()
+    {
+        var toAll = Business() with { TellAll = true };
+        var toRef = Plan(Change(OrderStep.Placed), situation => situation with { Business = toAll, Threads = [Thread("ref", "user_ref")], Cause = "one" });
+
+        Assert.Empty(Plan(Change(OrderStep.Placed), situation => situation with { Business = toAll, Told = toRef.Told, Threads = [Thread("chat")], Cause = "one" }).Messages);
+    }
+
     private static OrderPlan Plan(OrderStatusChanged change, Func<OrderSituation, OrderSituation>? but = null)
     {
         var situation = Situation(Timeline(change));

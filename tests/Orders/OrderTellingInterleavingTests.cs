@@ -65,7 +65,7 @@ public class OrderTellingInterleavingTests
 
         await DeliverAsync(() => telling.TellAsync(business, customer, Change(OrderStep.Shipped), isCertain: true, default));
         await steps.FinishAsync();
-        if (linking.Asked > 0) { await DeliverAsync(() => telling.CatchUpAsync(business, customer, "A-1001", default)); }
+        if (linking.Asked > 0) { await DeliverAsync(() => telling.CatchUpAsync(business, customer, "A-1001", "catch-up", default)); }
 
         return world.Bus.Chats.Select(chat => chat.SendId).Distinct().Count();
     }
