@@ -7,8 +7,7 @@ namespace Serverless.Tests.ChaosShort;
 /// <summary>The short form of <c>./test --chaos</c>: every scenario, small.</summary>
 public sealed class ChaosTests(ITestOutputHelper output)
 {
-    /// <summary>Without the one that shows an open fault (docs/operate/chaos.md); the full form runs it.</summary>
-    public static TheoryData<string> Scenarios => [.. ChaosRun.All.Select(scenario => scenario.Name).Where(name => !name.EndsWith("joined", StringComparison.Ordinal))];
+    public static TheoryData<string> Scenarios => [.. ChaosRun.All.Select(scenario => scenario.Name)];
 
     [Theory]
     [MemberData(nameof(Scenarios))]
