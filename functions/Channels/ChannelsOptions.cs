@@ -15,6 +15,9 @@ public sealed class ChannelsOptions
     /// <summary>How long a message may be put off in total before it is refused.</summary>
     public TimeSpan LongestDeferral { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>Files that customers sent may lie on this machine, without TLS. For development only.</summary>
+    public bool AllowLoopback { get; init; }
+
     /// <summary>Whether messages of customers are marked as read when they are handled, where the channel leaves that to us (WhatsApp).</summary>
     public bool MarkRead { get; init; }
 }

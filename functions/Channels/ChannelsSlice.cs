@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Serverless.Channels.Email;
 using Serverless.Channels.Messenger;
 using Serverless.Channels.Routing;
 using Serverless.Channels.Meta;
 using Serverless.Channels.WhatsApp;
+using Serverless.Platform.Http;
 
 namespace Serverless.Channels;
 
@@ -40,6 +42,7 @@ public static class ChannelsSlice
         services.AddSingleton<FailedReceipts>();
         services.AddSingleton<IDeliveryFollowUps, DeliveryFollowUps>();
         services.AddSingleton<IChannelSender, MessengerSender>();
+        services.AddSingleton<IChannelFiles, MessengerFiles>();
         return services.AddWhatsApp().AddEmail().AddGraph();
     }
 
@@ -53,6 +56,7 @@ public static class ChannelsSlice
     private static IServiceCollection AddWhatsApp(this IServiceCollection services)
     {
         services.AddSingleton<IChannelSender, WhatsAppSender>();
+        services.AddSingleton<IChannelFiles, WhatsAppFiles>();
         services.AddSingleton<IChatActions, WhatsAppActions>();
         services.AddSingleton<IReceiptFailures, WhatsAppErrors>();
         services.AddSingleton<RefusedTemplates>();
@@ -66,6 +70,7 @@ public static class ChannelsSlice
     {
         services.AddOptions<MetaOptions>().BindConfiguration("Meta");
         services.AddSingleton<GraphClient>();
+        services.AddSingleton<GraphFiles>();
 
         // The factory's own log lines would carry account ids and proofs; the sender logs what matters.
         services.AddHttpClient(GraphClient.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
@@ -76,6 +81,23 @@ public static class ChannelsSlice
                 UseCookies = false,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                 ConnectTimeout = TimeSpan.FromSeconds(5),
+            });
+        return services.AddDownloads();
+    }
+
+    /// <summary>What customers sent is fetched from links: from public addresses only, and never from where one leads on to.</summary>
+    private static IServiceCollection AddDownloads(this IServiceCollection services)
+    {
+        services.AddHttpClient(GraphFiles.Client, client => client.Timeout = TimeSpan.FromSeconds(20))
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                ConnectCallback = PublicConnections.Callback(provider.GetRequiredService<IOptions<ChannelsOptions>>().Value.AllowLoopback),
             });
         return services;
     }

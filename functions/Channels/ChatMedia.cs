@@ -1,7 +1,13 @@
 namespace Serverless.Channels;
 
 /// <summary>What kind of file is shown with a message.</summary>
-public enum ChatMediaKind { Image, Video, Document }
+public enum ChatMediaKind
+{
+    Image, Video, Document, Audio,
+
+    /// <summary>A picture that moves. Some channels show it as a picture, some only as a video.</summary>
+    Gif,
+}
 
 /// <summary>A file shown with a message: fetched by the provider from a public link, or uploaded to it before.</summary>
 /// <param name="Link">HTTPS; wins over <paramref name="MediaId"/>, and is what a channel without such files shows as text.</param>
@@ -10,6 +16,9 @@ public sealed record ChatMedia(ChatMediaKind Kind, Uri? Link, string? MediaId = 
 {
     /// <summary>As the customer sees a document named; null for the provider's choice.</summary>
     public string? FileName { get; init; }
+
+    /// <summary>With <see cref="ChatMediaKind.Gif"/>: the same as MP4, for a channel without moving pictures. HTTPS.</summary>
+    public Uri? Video { get; init; }
 }
 
 /// <summary>A list that the customer picks one entry of.</summary>

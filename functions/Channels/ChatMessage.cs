@@ -21,6 +21,9 @@ public sealed record ChatMessage
     /// <summary>True for the direct answer to something the customer just did (a STOP confirmation): needs no consent, only the window.</summary>
     public bool IsReply { get; init; }
 
+    /// <summary>A person of the business wrote it: what the channel grants to people applies (see <see cref="AgentRules"/>).</summary>
+    public bool ByAgent { get; init; }
+
     public required ChatContent Content { get; init; }
 
     /// <summary>Why it is sent, for people: <c>order:A-1001:shipped</c>. No personal data.</summary>

@@ -17,7 +17,11 @@ internal static class Coalescing
 
     private const string Between = "\n\n";
 
-    public static bool IsUpdate(ChatMessage message) => message is { Purpose: Purpose.OrderUpdates, IsReply: false, Deferrals: 0, Parts.Count: 0 };
+    /// <summary>Whether the message may become part of another; a file, a list or a person's own words stand alone.</summary>
+    public static bool IsUpdate(ChatMessage message) => message is
+    {
+        Purpose: Purpose.OrderUpdates, IsReply: false, ByAgent: false, Deferrals: 0, Parts.Count: 0, Content: { Media: null, Choices: null },
+    };
 
     /// <summary>How many messages from the first on become one; 1 when none but the first.</summary>
     /// <param name="messages">Messages of one chat in their order, none of which may have run before.</param>

@@ -33,7 +33,7 @@ internal static class SendGate
 
         if (message.StaleAfter <= now) { return new SendVerdict.Refuse("stale"); }
 
-        if (!message.IsReply && !thread.IsPermitted(message.Purpose, consents)) { return new SendVerdict.Refuse("no-consent"); }
+        if (!message.IsReply && !AgentRules.MayAnswer(message, thread, now) && !thread.IsPermitted(message.Purpose, consents)) { return new SendVerdict.Refuse("no-consent"); }
 
         if (thread.Deferred is [var first, ..] && first.SendId != message.SendId) { return SendVerdict.Behind.Another; }
 

@@ -24,7 +24,7 @@ internal sealed class SendLimits(SendRatePolicy policy, TimeProvider clock)
     private readonly ConcurrentDictionary<string, TokenBucket> _buckets = new(StringComparer.Ordinal);
 
     /// <param name="thread">The chat that is sent to.</param>
-    /// <param name="media">The file that is shown with the message.</param>
+    /// <param name="media">The file that is shown with the message; a sound counts like a video.</param>
     public SendTurn Reserve(ChatThread thread, ChatMedia? media = null)
     {
         var (now, wait) = (clock.GetUtcNow(), TimeSpan.Zero);
@@ -52,7 +52,7 @@ internal sealed class SendLimits(SendRatePolicy policy, TimeProvider clock)
         var buckets = new List<TokenBucket>(3);
         if (rates.Pair is { } pair) { buckets.Add(Bucket($"{thread.Business}|{thread.Id}", pair, now)); }
 
-        if (rates.Video is { } video && media is { Kind: ChatMediaKind.Video }) { buckets.Add(Bucket($"{thread.Channel}|{thread.Account}|video", video, now)); }
+        if (rates.Video is { } video && media is { Kind: ChatMediaKind.Video or ChatMediaKind.Audio }) { buckets.Add(Bucket($"{thread.Channel}|{thread.Account}|video", video, now)); }
 
         buckets.Add(Bucket($"{thread.Channel}|{thread.Account}", rates.Account, now));
         return buckets;

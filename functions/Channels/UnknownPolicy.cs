@@ -18,7 +18,7 @@ internal static class UnknownPolicy
     public static bool MayResend(ChatMessage message, int unknowns) => unknowns < message switch
     {
         { Purpose: Purpose.Promotions } => 1,
-        { IsReply: true } => MostUnknownsOfReplies,
+        { IsReply: true } or { ByAgent: true } => MostUnknownsOfReplies,
         _ => MostUnknowns,
     };
 
@@ -26,7 +26,7 @@ internal static class UnknownPolicy
     public static string ClassOf(ChatMessage message) => message switch
     {
         { Purpose: Purpose.Promotions } => "promotion",
-        { IsReply: true } => "reply",
+        { IsReply: true } or { ByAgent: true } => "reply",
         _ => "order",
     };
 }

@@ -28,6 +28,18 @@ public class CoalescingTests
     }
 
     [Fact]
+    public async Task Files_lists_and_a_persons_own_words_stand_alone()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var update = world.Message("one");
+
+        Assert.True(Coalescing.IsUpdate(update));
+        Assert.False(Coalescing.IsUpdate(update with { ByAgent = true }));
+        Assert.False(Coalescing.IsUpdate(update with { Content = update.Content with { Media = new ChatMedia(ChatMediaKind.Image, null, "1") } }));
+        Assert.False(Coalescing.IsUpdate(update with { Content = update.Content with { Choices = new ChatChoices("x", []) } }));
+    }
+
+    [Fact]
     public async Task Without_a_span_each_is_sent_on_its_own()
     {
         using var world = await DeliveryWorld.StartAsync();

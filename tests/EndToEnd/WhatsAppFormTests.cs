@@ -36,6 +36,8 @@ public sealed class WhatsAppFormTests : IAsyncLifetime
         { "image", new ChatContent { Text = new string('x', 1024), Media = Image } },
         { "document", new ChatContent { Text = "Hallo", Media = new ChatMedia(ChatMediaKind.Document, Link) { FileName = new string('n', 500) } } },
         { "video", new ChatContent { Text = "", Media = new ChatMedia(ChatMediaKind.Video, Link) } },
+        { "audio", new ChatContent { Text = "", Media = new ChatMedia(ChatMediaKind.Audio, Link) } },
+        { "video", new ChatContent { Text = "Hallo", Media = new ChatMedia(ChatMediaKind.Gif, Link) { Video = Link } } },
         { "button", new ChatContent { Text = "Hallo", Media = Image, Buttons = [.. Enumerable.Range(0, 5).Select(i => new ChatButton($"{i}{new string('t', 40)}", null, new string('p', 255) + i))] } },
         { "cta_url", new ChatContent { Text = new string('x', 1024), Buttons = [new ChatButton(new string('t', 40), Link, null), new ChatButton("Mehr", Link, null)] } },
         { "list", new ChatContent { Text = new string('x', 5000), Choices = Big(20, 15) } },

@@ -17,7 +17,7 @@ internal sealed class EmailContent(ChatContent content, string business, EmailWo
 
     private readonly List<(string Title, string Url)> _links =
         [.. content.Buttons.Where(button => button.Url is { IsAbsoluteUri: true, Scheme: "https" or "http" })
-            .Select(button => (DisplayText.Of(button.Title, LongestTitle), button.Url!.AbsoluteUri))];
+            .Select(button => (DisplayText.Of(button.Title, LongestTitle), button.Url!.AbsoluteUri)), .. FileOf(content.Media)];
 
     public string Text()
     {
@@ -57,6 +57,11 @@ internal sealed class EmailContent(ChatContent content, string business, EmailWo
 
         return html.Append("</p>\n</body>\n</html>\n").ToString();
     }
+
+    /// <summary>A file is a link: a mail carries none, and loads none.</summary>
+    private static IEnumerable<(string Title, string Url)> FileOf(ChatMedia? media) => media is { Link: { IsAbsoluteUri: true, Scheme: "https" } link }
+        ? [(DisplayText.Of(media.FileName ?? "", LongestTitle) is { Length: > 0 } name ? name : link.Host, link.AbsoluteUri)]
+        : [];
 
     private void AppendReceipt(StringBuilder html, OrderReceipt receipt)
     {

@@ -4,13 +4,19 @@ using Serverless.Conversations;
 
 namespace Serverless.Channels.Messenger;
 
-/// <summary>In which way a message is sent: inside the window as an answer or as news, outside it as an approved template.</summary>
-internal enum MessengerForm { Response, Update, Utility }
+/// <summary>In which way a message is sent: inside the window as an answer or as news, outside it as an approved template or as a person's answer.</summary>
+internal enum MessengerForm
+{
+    Response, Update, Utility,
+
+    /// <summary>Outside the window too: an answer that a person wrote.</summary>
+    Agent,
+}
 
 /// <summary>Writes a message as the Send API takes it. Pure; every length limit of the API is kept here.</summary>
 internal static class MessengerMessages
 {
-    private const int LongestText = 1999;
+    public const int LongestText = 1999;
     private const int LongestButtonText = 640;
     private const int LongestTitle = 20;
     private const int MostButtons = 3;
@@ -26,6 +32,8 @@ internal static class MessengerMessages
         json.WriteString(peer.Kind == MessengerPeers.UserRef ? "user_ref" : "id", peer.Value);
         json.WriteEndObject();
         json.WriteString("messaging_type", Name(form));
+        if (form is MessengerForm.Agent) { json.WriteString("tag", "HUMAN_AGENT"); }
+
         json.WriteStartObject("message");
         WriteContent(json, content, form);
         json.WriteString("metadata", metadata);
@@ -46,6 +54,7 @@ internal static class MessengerMessages
     {
         MessengerForm.Response => "RESPONSE",
         MessengerForm.Update => "UPDATE",
+        MessengerForm.Agent => "MESSAGE_TAG",
         _ => "UTILITY",
     };
 
@@ -54,6 +63,7 @@ internal static class MessengerMessages
         var buttons = content.Buttons.Where(IsPossible).Take(MostButtons).ToList();
         if (form is MessengerForm.Utility) { WriteTemplate(json, content.Template!); }
         else if (content.Receipt is { } receipt && MessengerReceipts.IsComplete(receipt)) { MessengerReceipts.Write(json, receipt); }
+        else if (content is { Text.Length: 0, Media: { } media } && MessengerMedia.IsPossible(media)) { MessengerMedia.Write(json, media); }
         else if (buttons.Count > 0 && content.Text.Length <= LongestButtonText) { WriteButtons(json, content.Text, buttons); }
         else { json.WriteString("text", LinkLines.Under(content.Text, buttons, content.Media, LongestText)); }
 

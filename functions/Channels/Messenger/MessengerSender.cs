@@ -5,7 +5,7 @@ using Serverless.Platform.Security;
 
 namespace Serverless.Channels.Messenger;
 
-/// <summary>Sends through the Send API of a Facebook page: freely while the window is open, as a utility template when it is not.</summary>
+/// <summary>Sends through the Send API of a Facebook page: freely while the window is open, as a utility template or a person's answer when it is not.</summary>
 internal sealed class MessengerSender(GraphClient graph, Secrets secrets, IThreads threads, TimeProvider clock) : IChannelSender
 {
     internal static readonly GraphChannel Answers = new(MessengerPeers.Channel, MessengerErrors.Table, answer => GraphChannel.Text(answer, "message_id"));
@@ -24,7 +24,7 @@ internal sealed class MessengerSender(GraphClient graph, Secrets secrets, IThrea
         if (Form(send) is not { } form) { return new SendOutcome.Refused(MessengerErrors.WindowClosedReason) { MayFallBack = true }; }
 
         var outcome = await CallAsync(send, form, token, cancellationToken);
-        return outcome is SendOutcome.Refused { Reason: MessengerErrors.WindowClosedReason } && form is not MessengerForm.Utility
+        return (outcome, form) is (SendOutcome.Refused { Reason: MessengerErrors.WindowClosedReason }, MessengerForm.Response or MessengerForm.Update)
             ? await SendOutsideWindowAsync(send, token, outcome, cancellationToken)
             : outcome;
     }
@@ -35,20 +35,21 @@ internal sealed class MessengerSender(GraphClient graph, Secrets secrets, IThrea
         var now = clock.GetUtcNow();
         if (send.Thread.Peer.Kind == MessengerPeers.UserRef || send.Thread.WindowUntil > now)
         {
-            return send.Message.IsReply ? MessengerForm.Response : MessengerForm.Update;
+            return send.Message.IsReply || send.Message.ByAgent ? MessengerForm.Response : MessengerForm.Update;
         }
 
-        return Template(send, now);
+        return OutsideWindow(send, now);
     }
 
-    private static MessengerForm? Template(ChatSend send, DateTimeOffset now) =>
-        send.Message.Content.Template is not null && MessengerPolicy.At(now).HasUtilityTemplates ? MessengerForm.Utility : null;
+    private static MessengerForm? OutsideWindow(ChatSend send, DateTimeOffset now) =>
+        AgentRules.MayAnswer(send.Message, send.Thread, now) ? MessengerForm.Agent
+        : send.Message.Content.Template is not null && MessengerPolicy.At(now).HasUtilityTemplates ? MessengerForm.Utility : null;
 
     private async Task<SendOutcome> SendOutsideWindowAsync(ChatSend send, string token, SendOutcome refused, CancellationToken cancellationToken)
     {
         var (message, now) = (send.Message, clock.GetUtcNow());
         await ClosedWindow.RecordAsync(threads, message, now, cancellationToken);
-        return Template(send, now) is { } form ? await CallAsync(send, form, token, cancellationToken) : refused;
+        return OutsideWindow(send, now) is { } form ? await CallAsync(send, form, token, cancellationToken) : refused;
     }
 
     private Task<SendOutcome> CallAsync(ChatSend send, MessengerForm form, string token, CancellationToken cancellationToken)

@@ -6,18 +6,30 @@ using Serverless.Platform.Security;
 
 namespace Serverless.Channels.Meta;
 
-/// <summary>One call to the Graph API's send endpoint, and what became of it.</summary>
+/// <summary>One call to the Graph API that sends or uploads something, and what became of it.</summary>
 internal sealed class GraphClient(IHttpClientFactory clients, IOptions<MetaOptions> options, TimeProvider clock)
 {
     /// <summary>The name of its HTTP client.</summary>
     public const string Client = "meta-graph";
 
+    /// <summary>How long the largest file may take.</summary>
+    public static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(50);
+
     /// <summary>Posts a message of the account. Cancelled half-way, the outcome is unknown and the exception is passed on.</summary>
     /// <param name="account">The page's or the phone number's id.</param>
     public async Task<SendOutcome> SendAsync(GraphChannel channel, string account, string token, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        using var request = Request(account, token, body);
-        using var timeout = new CancellationTokenSource(options.Value.Timeout, clock);
+        using var content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
+        return await PostAsync(channel, $"{Uri.EscapeDataString(account)}/messages", token, content, null, cancellationToken);
+    }
+
+    /// <summary>Posts anything that the channel answers with an id: that is what counts as sent.</summary>
+    /// <param name="path">Below the version: account and edge.</param>
+    /// <param name="within">How long it may take; null for the usual time.</param>
+    public async Task<SendOutcome> PostAsync(GraphChannel channel, string path, string token, HttpContent content, TimeSpan? within, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Post, path, token, content, null);
+        using var timeout = new CancellationTokenSource(within ?? options.Value.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -41,22 +53,20 @@ internal sealed class GraphClient(IHttpClientFactory clients, IOptions<MetaOptio
         }
     }
 
-    private HttpRequestMessage Request(string account, string token, ReadOnlyMemory<byte> body)
+    /// <summary>A request of the account that the token belongs to.</summary>
+    public HttpRequestMessage Request(HttpMethod method, string path, string token, HttpContent? content, string? query)
     {
         var graph = (options.Value.GraphUrl ?? MetaOptions.DefaultGraphUrl).AbsoluteUri.TrimEnd('/');
-        var request = new HttpRequestMessage(HttpMethod.Post, $"{graph}/{Uri.EscapeDataString(account)}/messages{Proof(token)}")
-        {
-            Content = new ReadOnlyMemoryContent(body),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        var parameters = string.Join('&', new[] { query, Proof(token) }.OfType<string>());
+        var request = new HttpRequestMessage(method, $"{graph}/{path}{(parameters.Length > 0 ? "?" : "")}{parameters}") { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return request;
     }
 
     /// <summary>Graph API: HMAC-SHA256 of the token with the app secret, so that a stolen token alone is worth nothing.</summary>
-    private string Proof(string token) => Secrets.Usable(options.Value.AppSecret) is not { } secret
-        ? ""
-        : $"?appsecret_proof={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(token)))}";
+    private string? Proof(string token) => Secrets.Usable(options.Value.AppSecret) is not { } secret
+        ? null
+        : $"appsecret_proof={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(token)))}";
 
     private static bool IsBeforeTheRequest(HttpRequestException exception) => exception.HttpRequestError
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;

@@ -10,13 +10,17 @@ internal static class WhatsAppMedia
     public static string Type(ChatMedia media) => media.Kind switch
     {
         ChatMediaKind.Image => "image",
-        ChatMediaKind.Video => "video",
+        ChatMediaKind.Video or ChatMediaKind.Gif => "video",
+        ChatMediaKind.Audio => "audio",
         _ => "document",
     };
 
+    /// <summary>What the provider fetches: WhatsApp plays no GIF, only the same as a video. Null for an uploaded file.</summary>
+    public static Uri? LinkOf(ChatMedia media) => media.Kind is ChatMediaKind.Gif ? media.Video : media.Link;
+
     public static void WriteMembers(Utf8JsonWriter json, ChatMedia media)
     {
-        if (media.Link is { } link) { json.WriteString("link", link.AbsoluteUri); }
+        if (LinkOf(media) is { } link) { json.WriteString("link", link.AbsoluteUri); }
         else { json.WriteString("id", media.MediaId); }
 
         if (media is { Kind: ChatMediaKind.Document, FileName: { } name } && DisplayText.Of(name, LongestFileName) is { Length: > 0 } shown)

@@ -137,6 +137,32 @@ public class MessengerMessagesTests
     }
 
     [Theory]
+    [InlineData(ChatMediaKind.Image, "image")]
+    [InlineData(ChatMediaKind.Gif, "image")]
+    [InlineData(ChatMediaKind.Video, "video")]
+    [InlineData(ChatMediaKind.Audio, "audio")]
+    [InlineData(ChatMediaKind.Document, "file")]
+    public void A_file_alone_is_an_attachment_by_link_or_by_its_id(ChatMediaKind kind, string type)
+    {
+        var byLink = Body(new ChatContent { Text = "", Media = new ChatMedia(kind, new Uri("https://shop.example/i/1.gif")) }).GetProperty("message");
+        var byId = Body(new ChatContent { Text = "", Media = new ChatMedia(kind, null, "1857777774821032") }).GetProperty("message").GetProperty("attachment");
+
+        Assert.Equal((type, "https://shop.example/i/1.gif"), (Text(byLink.GetProperty("attachment"), "type"), Text(byLink.GetProperty("attachment").GetProperty("payload"), "url")));
+        Assert.Equal((type, "1857777774821032"), (Text(byId, "type"), Text(byId.GetProperty("payload"), "attachment_id")));
+        Assert.False(byLink.TryGetProperty("text", out _));
+        Assert.Equal("send-1", Text(byLink, "metadata"));
+    }
+
+    [Fact]
+    public void A_persons_answer_outside_the_window_carries_the_tag()
+    {
+        var body = Body(Hello, form: MessengerForm.Agent);
+
+        Assert.Equal(("MESSAGE_TAG", "HUMAN_AGENT"), (Text(body, "messaging_type"), Text(body, "tag")));
+        Assert.False(Body(Hello).TryGetProperty("tag", out _));
+    }
+
+    [Theory]
     [InlineData("\"},\"messaging_type\":\"HACK\",{\"")]
     [InlineData("zeile\nzwei\t\u0001")]
     [InlineData("😀\u202E")]

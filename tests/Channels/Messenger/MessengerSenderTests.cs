@@ -68,6 +68,40 @@ public class MessengerSenderTests
     }
 
     [Fact]
+    public async Task A_person_answers_inside_the_window_as_a_response_and_outside_it_with_the_tag()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var graph = new FakeGraph((HttpStatusCode.OK, Sent), (HttpStatusCode.OK, Sent));
+
+        await SendAsync(world, graph, window: DeliveryWorld.Start.AddHours(1), change: ByAgent);
+        await SendAsync(world, graph, window: DeliveryWorld.Start.AddDays(-5), change: ByAgent);
+
+        Assert.Contains("\"RESPONSE\"", graph.Bodies[0], StringComparison.Ordinal);
+        Assert.Contains("\"messaging_type\":\"MESSAGE_TAG\",\"tag\":\"HUMAN_AGENT\"", graph.Bodies[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_seven_days_a_person_answers_no_more()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+
+        Assert.Equal(new SendOutcome.Refused("messenger.window-closed") { MayFallBack = true },
+            await SendAsync(world, new FakeGraph(), window: DeliveryWorld.Start.AddDays(-6), change: ByAgent));
+    }
+
+    [Fact]
+    public async Task When_the_provider_says_that_the_window_is_closed_a_persons_answer_goes_out_with_the_tag_once()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var graph = new FakeGraph((HttpStatusCode.BadRequest, Error(10, 2018278)), (HttpStatusCode.BadRequest, Error(10, 2018278)));
+
+        Assert.IsType<SendOutcome.Refused>(await SendAsync(world, graph, window: DeliveryWorld.Start.AddHours(1), change: ByAgent));
+
+        Assert.Equal(2, graph.Requests.Count);
+        Assert.Contains("HUMAN_AGENT", graph.Bodies[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Outside_the_window_without_a_template_nothing_is_sent()
     {
         using var world = await DeliveryWorld.StartAsync();
@@ -212,6 +246,8 @@ public class MessengerSenderTests
     private static string Error(int code, int subcode) => $$$"""{"error":{"message":"text","code":{{{code}}},"error_subcode":{{{subcode}}}}}""";
 
     private static readonly DateTimeOffset OpenWindow = DeliveryWorld.Start.AddHours(3);
+
+    private static ChatMessage ByAgent(ChatMessage message) => message with { ByAgent = true, Purpose = Serverless.Consents.Purpose.Service };
 
     private static Task<SendOutcome> SendAsync(DeliveryWorld world, FakeGraph graph, Func<ChatMessage, ChatMessage>? change = null, ChatPeer? peer = null,
         Business? business = null, string? token = "EAAtestPageToken", CancellationToken cancellationToken = default) =>

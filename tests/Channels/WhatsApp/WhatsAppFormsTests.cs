@@ -50,6 +50,27 @@ public class WhatsAppFormsTests
         Assert.Equal(new WhatsAppForm.Text("Hallo"), Free(Hello with { Buttons = [Track with { Url = new Uri("http://track.example") }], Media = Image with { Link = new Uri("file:///etc/passwd") } }));
 
     [Fact]
+    public void A_gif_is_a_video_or_without_one_a_link()
+    {
+        var gif = new ChatMedia(ChatMediaKind.Gif, new Uri("https://media0.giphy.com/a.gif"));
+
+        Assert.IsType<WhatsAppForm.Media>(Free(Hello with { Media = gif with { Video = new Uri("https://media0.giphy.com/a.mp4") } }));
+        Assert.Equal(new WhatsAppForm.Text("Hallo\nhttps://media0.giphy.com/a.gif"), Free(Hello with { Media = gif }));
+        Assert.Equal(new WhatsAppForm.Text("https://media0.giphy.com/a.gif"), Free(new ChatContent { Text = "", Media = gif }));
+    }
+
+    [Fact]
+    public void A_sound_stands_alone_and_below_words_or_buttons_it_is_a_link()
+    {
+        var sound = new ChatMedia(ChatMediaKind.Audio, new Uri("https://shop.example/a.mp3"));
+
+        Assert.Equal(new WhatsAppForm.Media(sound, ""), Free(new ChatContent { Text = "", Media = sound }));
+        Assert.Equal(new WhatsAppForm.Text("Hallo\nhttps://shop.example/a.mp3"), Free(Hello with { Media = sound }));
+        var buttons = Assert.IsType<WhatsAppForm.ReplyButtons>(Free(Hello with { Media = sound, Buttons = [new ChatButton("Ja", null, "yes")] }));
+        Assert.Equal(("Hallo\nhttps://shop.example/a.mp3", null), (buttons.Body, buttons.Header));
+    }
+
+    [Fact]
     public void A_list_has_at_most_ten_rows_in_all_groups_together()
     {
         var list = Assert.IsType<WhatsAppForm.List>(Free(Hello with { Choices = new ChatChoices("Wählen", [Group("A", 7, "a"), Group("B", 7, "b"), Group("C", 7, "c")]) }));

@@ -39,6 +39,15 @@ public class WhatsAppMessagesTests
         Is(Hello with { Media = new ChatMedia(ChatMediaKind.Video, null, "900") }, """type":"video","video":{"id":"900","caption":"Grüße"}}""");
 
     [Fact]
+    public void A_sound_without_a_caption() =>
+        Is(new ChatContent { Text = "", Media = new ChatMedia(ChatMediaKind.Audio, null, "901") }, """type":"audio","audio":{"id":"901"}}""");
+
+    [Fact]
+    public void A_gif_is_sent_as_the_video_that_it_is_too() =>
+        Is(Hello with { Media = new ChatMedia(ChatMediaKind.Gif, new Uri("https://media0.giphy.com/a.gif")) { Video = new Uri("https://media0.giphy.com/a.mp4") } },
+            """type":"video","video":{"link":"https://media0.giphy.com/a.mp4","caption":"Grüße"}}""");
+
+    [Fact]
     public void A_document_with_its_name() =>
         Is(Hello with { Media = new ChatMedia(ChatMediaKind.Document, new Uri("https://shop.example/r.pdf")) { FileName = "Rechnung.pdf" } },
             """type":"document","document":{"link":"https://shop.example/r.pdf","filename":"Rechnung.pdf","caption":"Grüße"}}""");

@@ -4,7 +4,8 @@ namespace Serverless.Channels.Messenger.Policy;
 /// <param name="From">Valid from this time until the next entry's.</param>
 /// <param name="StandardWindow">How long after the customer's last action free messages may be sent.</param>
 /// <param name="HasUtilityTemplates">Whether approved utility templates may be sent at any time.</param>
-public sealed record MessengerRules(DateTimeOffset From, TimeSpan StandardWindow, bool HasUtilityTemplates);
+/// <param name="AgentWindow">How long after it a person of the business may answer, with the tag HUMAN_AGENT once the standard window is over.</param>
+public sealed record MessengerRules(DateTimeOffset From, TimeSpan StandardWindow, bool HasUtilityTemplates, TimeSpan AgentWindow);
 
 /// <summary>Messenger's rules as dated data: they change several times a year, the code around them does not.</summary>
 public static class MessengerPolicy
@@ -15,8 +16,8 @@ public static class MessengerPolicy
     /// </summary>
     private static readonly MessengerRules[] History =
     [
-        new(DateTimeOffset.MinValue, TimeSpan.FromHours(24), HasUtilityTemplates: false),
-        new(new DateTimeOffset(2026, 4, 27, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(24), HasUtilityTemplates: true),
+        new(DateTimeOffset.MinValue, TimeSpan.FromHours(24), HasUtilityTemplates: false, TimeSpan.FromDays(7)),
+        new(new DateTimeOffset(2026, 4, 27, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(24), HasUtilityTemplates: true, TimeSpan.FromDays(7)),
     ];
 
     /// <summary>The rules that hold at a time.</summary>
