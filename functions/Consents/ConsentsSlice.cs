@@ -11,6 +11,7 @@ public static class ConsentsSlice
         services.AddSingleton<IConsents, CopiedConsents>();
         services.AddSingleton<IConsentRecords, TableConsentRecords>();
         services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<UnsubscribeLinks>();
         services.AddSingleton<ChatInvitations>();
         return services.AddSingleton<OptIns>();

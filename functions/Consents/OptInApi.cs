@@ -9,22 +9,10 @@ namespace Serverless.Consents;
 
 /// <summary>Businesses report here what their customers agreed to, and what they withdrew, with the proof.</summary>
 public sealed partial class OptInApi(
-    IBusinessAuthorization authorization, OptIns optIns, IdempotencyKeys keys, TimeProvider clock, ILogger<OptInApi> logger)
+    IBusinessAuthorization authorization, OptIns optIns, IdempotentCalls calls, TimeProvider clock, ILogger<OptInApi> logger)
 {
-    private const string KeyHeader = "Idempotency-Key";
-    private const string ReplayedHeader = "Idempotency-Replayed";
     private const string OptInOperation = "opt-ins";
     private const string WithdrawalOperation = "withdrawals";
-
-    private static readonly Problem KeyMissing = new(400, "idempotency-key", "The Idempotency-Key header is missing or unusable.",
-        "Send one Idempotency-Key of 1 to 255 visible ASCII characters, the same again for every repeat of the same call.");
-
-    private static readonly Problem KeyReused = new(422, "idempotency-key-reused", "The Idempotency-Key was used for another body.",
-        "Use a new key for every new call.");
-
-    private static readonly Problem KeyInUse = new(409, "idempotency-key-in-use", "The first call with this Idempotency-Key is still running.",
-        "Repeat the call to get its answer.")
-    { RetryAfterSeconds = 1 };
 
     [Function("opt-in")]
     public Task<IResult> OptIn(
@@ -44,7 +32,8 @@ public sealed partial class OptInApi(
         var access = await authorization.AuthorizeAsync(request, business, ApiScopes.OptIns, cancellationToken);
         if (access.Business is not { } owner) { return access.Problem!; }
 
-        if (request.Headers[KeyHeader] is not [{ Length: > 0 and <= IdempotencyKeys.MaxLength } key] || !key.All(c => c is > ' ' and <= '~')) { return KeyMissing; }
+        var (key, noKey) = IdempotentCalls.KeyOf(request);
+        if (key is null) { return noKey!; }
 
         if (!request.HasJsonContentType()) { return Problems.UnsupportedMediaType; }
 
@@ -58,43 +47,18 @@ public sealed partial class OptInApi(
 
         if (optIn is null) { return Problems.Invalid(reader.Errors); }
 
-        var start = await keys.BeginAsync(owner.Id, operation, key, body, cancellationToken);
-        switch (start.Verdict)
-        {
-            case IdempotencyVerdict.Replay:
-                request.HttpContext.Response.Headers[ReplayedHeader] = "true";
-                return Results.Text(start.Answer!, "application/json", statusCode: status);
-            case IdempotencyVerdict.OtherBody:
-                return KeyReused;
-            case IdempotencyVerdict.InUse:
-                return KeyInUse;
-            default:
-                return await RunAsync(owner, operation, optIn, key, start.Ticket!, status, cancellationToken);
-        }
+        return await calls.RunAsync(request, owner.Id, operation, key, body, status, () => RecordAsync(owner, operation, optIn, key, cancellationToken), cancellationToken);
     }
 
-    private async Task<IResult> RunAsync(Business business, string operation, OptInRequest optIn, string key, IdempotencyTicket ticket, int status,
-        CancellationToken cancellationToken)
+    private async Task<CallOutcome> RecordAsync(Business business, string operation, OptInRequest optIn, string key, CancellationToken cancellationToken)
     {
-        var isDone = false;
-        try
-        {
-            var outcome = operation == WithdrawalOperation
-                ? await optIns.WithdrawAsync(business, optIn, cancellationToken)
-                : await optIns.OptInAsync(business, optIn, $"{operation}:{key}", cancellationToken);
-            if (outcome.Answer is not { } answer) { return outcome.Problem!; }
+        var outcome = operation == WithdrawalOperation
+            ? await optIns.WithdrawAsync(business, optIn, cancellationToken)
+            : await optIns.OptInAsync(business, optIn, $"{operation}:{key}", cancellationToken);
+        if (outcome.Answer is not { } answer) { return new(null, outcome.Problem); }
 
-            var json = JsonSerializer.Serialize(answer, OptInAnswerJson.Default.OptInAnswer);
-            await keys.FinishAsync(ticket, json, cancellationToken);
-            isDone = true;
-            Log.Recorded(logger, operation, business.Id, answer.Customer, answer.Channel, answer.Purpose ?? "all", answer.State);
-            return Results.Text(json, "application/json", statusCode: status);
-        }
-        finally
-        {
-            // The caller may be gone; the key must be free for the repeat all the same.
-            if (!isDone) { await keys.ReleaseAsync(ticket, CancellationToken.None); }
-        }
+        Log.Recorded(logger, operation, business.Id, answer.Customer, answer.Channel, answer.Purpose ?? "all", answer.State);
+        return new(JsonSerializer.Serialize(answer, OptInAnswerJson.Default.OptInAnswer), null);
     }
 
     private static partial class Log

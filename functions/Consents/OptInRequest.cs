@@ -4,6 +4,7 @@ using Serverless.Businesses;
 using Serverless.Channels.Email;
 using Serverless.Conversations;
 using Serverless.Customers;
+using Serverless.Platform.Http;
 
 namespace Serverless.Consents;
 

@@ -6,6 +6,7 @@ using Serverless.Businesses;
 using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Customers;
+using Serverless.Platform.Http;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Storage;
 using Serverless.Tests.Conversations;

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Serverless.Platform.Http;
 
-namespace Serverless.Consents;
+namespace Serverless.Platform.Http;
 
 /// <summary>Reads members of a JSON body and collects everything that is wrong, so that a caller fixes it in one go.</summary>
 internal sealed class BodyReader
@@ -65,6 +64,31 @@ internal sealed class BodyReader
 
         Wrong($"{pointer}/{name}", "must be a time that has come, not before the year 2000.");
         return null;
+    }
+
+    /// <summary>The objects of a list of at most <paramref name="most"/>; empty when it is missing or wrong.</summary>
+    public IReadOnlyList<(JsonElement Item, string Pointer)> Objects(JsonElement parent, string name, int most)
+    {
+        if (!Has(parent, name, out var value)) { return []; }
+
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= most && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object))
+        {
+            return [.. value.EnumerateArray().Select((item, i) => (item, string.Create(CultureInfo.InvariantCulture, $"/{name}/{i}")))];
+        }
+
+        Wrong($"/{name}", string.Create(CultureInfo.InvariantCulture, $"must be a list of at most {most} objects."));
+        return [];
+    }
+
+    /// <summary>One of a few words; <paramref name="otherwise"/> when it is missing, or wrong.</summary>
+    public string Word(JsonElement parent, string pointer, string name, IReadOnlyList<string> words, string otherwise)
+    {
+        if (Text(parent, pointer, name, 40, required: false) is not { } word) { return otherwise; }
+
+        if (words.Contains(word)) { return word; }
+
+        Wrong($"{pointer}/{name}", $"must be one of {string.Join(", ", words)}.");
+        return otherwise;
     }
 
     private static bool Has(JsonElement parent, string name, out JsonElement value) =>
