@@ -5,6 +5,7 @@ using Serverless.Channels;
 using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Customers;
+using Serverless.Media;
 using Serverless.Orders;
 using Serverless.Platform;
 using Serverless.Platform.Http;
@@ -30,5 +31,6 @@ public static class Application
         builder.Services.AddOrders();
         builder.Services.AddShops();
         builder.Services.AddChannels();
+        builder.Services.AddMedia();
     }
 }

@@ -30,6 +30,9 @@ public sealed record Business
     /// <summary>As whom the business sends e-mail, when it does.</summary>
     public EmailAccount? Email { get; init; }
 
+    /// <summary>With which key GIFs are searched, when they are.</summary>
+    public GiphyAccount? Giphy { get; init; }
+
     /// <summary>Who may send order webhooks, by source name (<c>standard</c>, <c>shopify</c>, <c>woocommerce</c>).</summary>
     public IReadOnlyDictionary<string, SourceSettings> Sources { get; init; } = new Dictionary<string, SourceSettings>();
 
@@ -121,6 +124,10 @@ public sealed record EmailAccount(string From)
     /// <summary>Where answers go; to <see cref="From"/> when unset.</summary>
     public string? ReplyTo { get; init; }
 }
+
+/// <summary>A business's access to Giphy.</summary>
+/// <param name="KeySecret">Name of the secret that holds the API key.</param>
+public sealed record GiphyAccount(string KeySecret);
 
 /// <summary>One source of webhooks.</summary>
 /// <param name="Secret">Name of the secret that signs its webhooks.</param>

@@ -65,6 +65,7 @@ internal static partial class BusinessRules
             Require(mistakes, whatsApp.Number is null || IsDigits(whatsApp.Number, 15), "/whatsApp/number", "must be country code and number: digits, without a plus sign");
         }
 
+        Require(mistakes, business.Giphy is null || IsSecretName(business.Giphy.KeySecret), "/giphy/keySecret", SecretNameRule);
         if (business.Email is { } email)
         {
             Require(mistakes, IsAddress(email.From), "/email/from", "must be an e-mail address");
@@ -98,7 +99,9 @@ internal static partial class BusinessRules
         Require(mistakes, business.Tell is null || business.Tell.All(step => OrderSteps.Parse(step) is not null), "/tell", "must name order steps such as shipped");
         Require(mistakes, business.DeliverWithin is null || business.DeliveryDeadline is { TotalMinutes: >= 1 and <= 1440 }, "/deliverWithin",
             "must be an ISO 8601 duration from PT1M to P1D");
-        foreach (var (language, texts) in business.Texts)
+
+        // What JSON says is null is null here, whatever the record promises.
+        foreach (var (language, texts) in business.Texts?.Where(own => own.Value is not null) ?? [])
         {
             foreach (var (name, text) in texts.Where(pair => pair.Key.StartsWith(TalkTexts.Prefix, StringComparison.Ordinal)))
             {

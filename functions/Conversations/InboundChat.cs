@@ -6,7 +6,8 @@ namespace Serverless.Conversations;
 
 /// <summary>What an event in a chat does to our records. Every step can be repeated; the caller records that the whole was done.</summary>
 public sealed partial class InboundChat(
-    ChatCustomers customers, IThreads threads, IChatLinking linking, InboundConsents consents, ChatTalk talk, MetaKeys keys, ChatLinks links, TimeProvider clock, ILogger<InboundChat> logger)
+    ChatCustomers customers, IThreads threads, IChatLinking linking, InboundConsents consents, IChatAttachments attachments, ChatTalk talk, MetaKeys keys,
+    ChatLinks links, TimeProvider clock, ILogger<InboundChat> logger)
 {
     /// <summary>Works the event in; answers what came of it, as a stable code.</summary>
     public Task<string> TakeAsync(Business business, ChatEvent item, CancellationToken cancellationToken)
@@ -30,6 +31,8 @@ public sealed partial class InboundChat(
         var link = links.Read(business.Id, reference, item.At);
         var (thread, outcome) = await ThreadOfAsync(business, item, peer, link, cancellationToken);
         if (thread is null) { return outcome; }
+
+        if (item.Attachments.Count > 0) { await attachments.KeepAsync(thread, item, cancellationToken); }
 
         if (ContactPolicy.IsContact(item.Kind))
         {

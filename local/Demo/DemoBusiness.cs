@@ -62,6 +62,7 @@ internal sealed partial class DemoBusiness(SimulatorHttp http, IConfiguration se
                 "number": "{{MetaAccounts.DemoNumber}}",
                 "templateUrls": { {{string.Join(", ", templates)}} }
               },
+              "giphy": { "keySecret": "demo-giphy" },
               "email": { "from": "orders@demo-shop.example" },
               "shipments": {
                 "standard": { "secret": "demo-carrier" },

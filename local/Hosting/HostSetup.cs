@@ -72,14 +72,9 @@ internal sealed class HostSetup
 
     private void PointCallsToSimulator(ConfigurationManager settings)
     {
-        if (string.IsNullOrWhiteSpace(settings["Meta:GraphUrl"]))
+        foreach (var (name, path) in new[] { ("Meta:GraphUrl", "_local/meta/v25.0"), ("Giphy:Url", "_local/giphy/v1"), ("Shops:ShopifyUrl", "_local/shopify") })
         {
-            settings["Meta:GraphUrl"] = new Uri(_host.BaseAddress, "_local/meta/v25.0").ToString();
-        }
-
-        if (string.IsNullOrWhiteSpace(settings["Shops:ShopifyUrl"]))
-        {
-            settings["Shops:ShopifyUrl"] = new Uri(_host.BaseAddress, "_local/shopify").ToString();
+            if (string.IsNullOrWhiteSpace(settings[name])) { settings[name] = new Uri(_host.BaseAddress, path).ToString(); }
         }
     }
 

@@ -6,6 +6,7 @@ using Serverless.Local.Hosting;
 using Serverless.Local.Simulators.Api;
 using Serverless.Local.Simulators.Carrier;
 using Serverless.Local.Simulators.Faults;
+using Serverless.Local.Simulators.Giphy;
 using Serverless.Local.Simulators.Mail;
 using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Meta;
@@ -43,6 +44,7 @@ internal static class SimulatorServices
         .AddSingleton<AccountsApi>()
         .AddSingleton<TemplatesApi>()
         .AddShop()
+        .AddSingleton<ILocalEndpoints, GiphyApi>()
         .AddSingleton<CarrierParcels>()
         .AddSingleton<CarrierWebhooks>()
         .AddSingleton<CarrierApi>()
@@ -68,6 +70,9 @@ internal static class SimulatorServices
         .AddSingleton<CustomerActions>()
         .AddSingleton<SendApi>()
         .AddSingleton<PageApi>()
+        .AddSingleton<AttachmentUpload>()
+        .AddSingleton<CustomerFiles>()
+        .AddSingleton<ILocalEndpoints>(provider => provider.GetRequiredService<CustomerFiles>())
         .AddSingleton<TemplateApi>();
 
     private static IServiceCollection AddWhatsApp(this IServiceCollection services) => services

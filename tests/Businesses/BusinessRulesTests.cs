@@ -20,6 +20,10 @@ public class BusinessRulesTests
     [Fact]
     public void A_complete_record_has_no_mistake() => Assert.Empty(Pointers(Valid));
 
+    [Fact]
+    public void The_key_of_giphy_is_named_and_not_written_down() =>
+        Assert.Equal(["/giphy/keySecret"], Pointers(Valid with { Giphy = new("dc6zaTOxFJmzC/secret") }));
+
     [Theory]
     [InlineData("demo", true)]
     [InlineData("a1", true)]

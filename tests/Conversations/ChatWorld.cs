@@ -13,6 +13,7 @@ using Serverless.Conversations;
 using Serverless.Customers;
 using Serverless.Local.Tables;
 using Serverless.Local.Time;
+using Serverless.Media;
 using Serverless.Orders;
 using Serverless.Platform.Http;
 using Serverless.Platform.Messaging;
@@ -63,7 +64,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.AddSingleton<IBusinesses>(Businesses).AddSingleton<IBusinessAuthorization>(Businesses);
         services.AddSingleton<WhatsAppStates>().AddSingleton<IWhatsAppNotices>(provider => provider.GetRequiredService<WhatsAppStates>());
         services.AddSingleton<IOrders, OrderStore>();
-        services.AddCustomers().AddConsents().AddConversations();
+        services.AddCustomers().AddConsents().AddConversations().AddMedia();
         _services = services.BuildServiceProvider();
     }
 

@@ -25,6 +25,7 @@ internal static class SettingsCatalog
         new("Meta__AppId", "Id of the Meta app: tells our own echoes from other apps'.", false, false, SettingRules.Digits),
         new("Meta__GraphUrl", "Graph API with version; https://graph.facebook.com/v25.0 when unset.", false, false, SettingRules.HttpUrl),
         new("Meta__Timeout", "How long one call to Meta may take; 10 seconds when unset.", false, false, SettingRules.Duration),
+        new("Giphy__Url", "Giphy's API with version; https://api.giphy.com/v1 when unset.", false, false, SettingRules.HttpUrl),
         new("Orders__ParkFor", "How long an event waits for its order to become known, at most 13 days; 3 days when unset.", false, false, SettingRules.ParkFor),
         new("Email__Host", "Mail server that takes our mails; without it e-mail waits.", false, false, SettingRules.None),
         new("Email__Port", "Its port; 587 when unset.", false, false, SettingRules.Port),
@@ -43,6 +44,7 @@ internal static class SettingsCatalog
         new("Channels__PauseFor", "How long an account rests after its token was refused; 15 minutes when unset.", false, false, SettingRules.Duration),
         new("Channels__CoalesceFor", "Order updates of one chat within this time become one message; 2 seconds when unset, 0 for none.", false, false, SettingRules.DurationOrNone),
         new("Channels__LongestDeferral", "How long a message may be put off in total; 24 hours when unset.", false, false, SettingRules.Duration),
+        new("Channels__AllowLoopback", "true: files that customers sent may be on this machine, without TLS. For development only.", false, false, SettingRules.Switch),
         new("Channels__MarkRead", "Whether customers' WhatsApp messages are marked as read when they are handled; false when unset.", false, false, SettingRules.Flag),
     ];
 }

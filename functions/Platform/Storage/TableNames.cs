@@ -12,8 +12,9 @@ public static class TableNames
     public const string Deliveries = "deliveries";
     public const string Receipts = "receipts";
     public const string Inbox = "inbox";
+    public const string Media = "media";
     public const string PrivacyRequests = "privacyrequests";
     public const string ShopRequests = "shoprequests";
 
-    public static readonly IReadOnlyList<string> All = [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, PrivacyRequests, ShopRequests];
+    public static readonly IReadOnlyList<string> All = [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, Media, PrivacyRequests, ShopRequests];
 }

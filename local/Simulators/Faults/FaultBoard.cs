@@ -57,8 +57,8 @@ internal sealed class FaultBoard
         (fault.Channel is null || fault.Channel == channel) && FaultKinds.Of(channel).Contains(fault.Kind)
         && (fault.Account is null || fault.Account == account) && (fault.Peer is null || peers.Contains(fault.Peer)));
 
-    /// <summary>The fault of one of these kinds that strikes this step at the mail server, if one does.</summary>
-    public Fault? Strike(IReadOnlyCollection<string> mailKinds) => Strike(fault => mailKinds.Contains(fault.Kind));
+    /// <summary>The fault of one of these kinds, which belong to one step only, that strikes it, if one does.</summary>
+    public Fault? Strike(IReadOnlyCollection<string> kinds) => Strike(fault => kinds.Contains(fault.Kind));
 
     private Fault? Strike(Func<Fault, bool> applies)
     {

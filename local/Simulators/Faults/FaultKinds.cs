@@ -1,3 +1,4 @@
+using Serverless.Local.Simulators.Giphy;
 using Serverless.Local.Simulators.Mail;
 using Serverless.Local.Simulators.Meta;
 using Serverless.Local.Simulators.WhatsApp;
@@ -51,7 +52,7 @@ internal static class FaultKinds
         StatusLost, StatusTwice, StatusReversed, FailedLater,
     ];
 
-    public static IReadOnlyList<string> All { get; } = [.. OfMessenger.Union(OfWhatsApp).Union(MailFaults.All)];
+    public static IReadOnlyList<string> All { get; } = [.. OfMessenger.Union(OfWhatsApp).Union(MailFaults.All).Union(FileFaults.All).Union(GiphyFaults.All)];
 
     public static IReadOnlySet<string> Of(string channel) => channel == WhatsApp ? OfWhatsApp : OfMessenger;
 

@@ -18,16 +18,20 @@ internal sealed class Attachments
         _uploaded = new(store.Load<Uploaded>(Kind).Select(uploaded => KeyValuePair.Create(uploaded.Id, uploaded)), StringComparer.Ordinal);
     }
 
-    public string Add(string page)
+    public string Add(string page, string type)
     {
-        var uploaded = new Uploaded(MetaIds.Object(), page, _clock.GetUtcNow());
+        var uploaded = new Uploaded(MetaIds.Object(), page, _clock.GetUtcNow(), type);
         _uploaded[uploaded.Id] = uploaded;
         _store.Put(Kind, uploaded.Id, uploaded);
         return uploaded.Id;
     }
 
-    public bool IsUsable(string page, string id) =>
-        _uploaded.TryGetValue(id, out var uploaded) && uploaded.Page == page && _clock.GetUtcNow() - uploaded.At <= Lifetime;
+    /// <param name="type">As what it is sent.</param>
+    public bool IsUsable(string page, string id, string? type) =>
+        _uploaded.TryGetValue(id, out var uploaded) && uploaded.Page == page && _clock.GetUtcNow() - uploaded.At <= Lifetime
+        && (uploaded.Type is null || type is null || uploaded.Type == type);
 
-    private sealed record Uploaded(string Id, string Page, DateTimeOffset At);
+    public int Count(string page) => _uploaded.Values.Count(uploaded => uploaded.Page == page);
+
+    private sealed record Uploaded(string Id, string Page, DateTimeOffset At, string? Type = null);
 }

@@ -4,7 +4,7 @@ namespace Serverless.Local.Simulators.Messenger;
 internal sealed record CustomerAction
 {
     /// <summary>
-    /// <c>text</c>, <c>image</c>, <c>like</c>, <c>quick-reply</c>, <c>tap</c>, <c>react</c>, <c>unreact</c>, <c>open-link</c>, <c>receive</c>, <c>read</c>,
+    /// <c>text</c>, <c>image</c>, <c>video</c>, <c>audio</c>, <c>file</c>, <c>like</c>, <c>quick-reply</c>, <c>tap</c>, <c>react</c>, <c>unreact</c>, <c>open-link</c>, <c>receive</c>, <c>read</c>,
     /// <c>block</c>, <c>unblock</c>, <c>delivers</c>, <c>reads</c> or <c>silent</c>.
     /// </summary>
     public required string Do { get; init; }
@@ -15,8 +15,14 @@ internal sealed record CustomerAction
     /// <summary>text: the message that it replies to. react: the message reacted to; the last one of the business when missing.</summary>
     public string? Mid { get; init; }
 
-    /// <summary>image: its address.</summary>
+    /// <summary>image, video, audio, file: its address; that of <see cref="File"/> when missing.</summary>
     public string? Url { get; init; }
+
+    /// <summary>The same: the bytes (base64), a small file of the type when missing.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The same: another type than the usual one.</summary>
+    public string? MimeType { get; init; }
 
     /// <summary>like: <c>small</c>, <c>medium</c> or <c>large</c>.</summary>
     public string? Size { get; init; }

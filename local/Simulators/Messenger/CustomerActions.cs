@@ -8,7 +8,7 @@ using Serverless.Local.Simulators.Webhooks;
 namespace Serverless.Local.Simulators.Messenger;
 
 /// <summary>Does what a customer does, and sends the webhook that follows from it.</summary>
-internal sealed class CustomerActions(MessengerChats chats, MessengerInbox inbox, MessengerWebhooks webhooks, TimeProvider clock)
+internal sealed class CustomerActions(MessengerChats chats, MessengerInbox inbox, MessengerWebhooks webhooks, CustomerFiles files, TimeProvider clock)
 {
     public const string GetStarted = "GET_STARTED";
 
@@ -16,7 +16,10 @@ internal sealed class CustomerActions(MessengerChats chats, MessengerInbox inbox
     public WebhookDelivery? Act(MessengerCustomer customer, CustomerAction action) => action.Do switch
     {
         "text" => Say(customer, "text", Required(action.Text, "text"), CustomerMessages.Text(Required(action.Text, "text"), action.Mid)),
-        "image" => Say(customer, "image", Required(action.Url, "url"), CustomerMessages.Image(Required(action.Url, "url"))),
+        "image" => Send(customer, action, "image/jpeg"),
+        "video" => Send(customer, action, "video/mp4"),
+        "audio" => Send(customer, action, "audio/mpeg"),
+        "file" => Send(customer, action, "application/pdf"),
         "like" => Say(customer, "like", "👍", CustomerMessages.Like(action.Size ?? "small", action.Shape ?? "sticker")),
         "quick-reply" => Choose(customer, action),
         "tap" => Tap(customer, action),
@@ -51,6 +54,13 @@ internal sealed class CustomerActions(MessengerChats chats, MessengerInbox inbox
         var item = Show(customer, kind, text);
         message["mid"] = item.Mid;
         return webhooks.Send(customer, MessengerEvents.Message(customer, item.At, message));
+    }
+
+    private WebhookDelivery? Send(MessengerCustomer customer, CustomerAction action, string mimeType)
+    {
+        var type = action.MimeType ?? mimeType;
+        var url = action.Url is { Length: > 0 } given ? given : files.Add(type, FileContent.Of(action.File) ?? SampleFiles.Of(type));
+        return Say(customer, action.Do, url, CustomerMessages.Medium(action.Do, url));
     }
 
     private WebhookDelivery? Choose(MessengerCustomer customer, CustomerAction action)

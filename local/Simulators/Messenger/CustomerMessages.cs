@@ -20,10 +20,11 @@ internal static class CustomerMessages
         return message;
     }
 
-    public static JsonObject Image(string url) => new()
+    /// <param name="type">image, video, audio or file.</param>
+    public static JsonObject Medium(string type, string url) => new()
     {
         ["mid"] = null,
-        ["attachments"] = new JsonArray(new JsonObject { ["type"] = "image", ["payload"] = new JsonObject { ["url"] = url } }),
+        ["attachments"] = new JsonArray(new JsonObject { ["type"] = type, ["payload"] = new JsonObject { ["url"] = url } }),
     };
 
     public static JsonObject QuickReply(ChatChoice choice) => new()

@@ -4,21 +4,9 @@ using Serverless.Local.Simulators.Meta;
 
 namespace Serverless.Local.Simulators.Messenger;
 
-/// <summary>What a page can do beside sending: upload attachments and read profiles.</summary>
-internal sealed class PageApi(MessengerChats chats, Attachments attachments)
+/// <summary>What a page can do beside sending and uploading: read profiles.</summary>
+internal sealed class PageApi(MessengerChats chats)
 {
-    public IResult Upload(GraphCall call)
-    {
-        if (call.Body.Member("message")?.Member("attachment") is not { } attachment)
-        {
-            return GraphError.BadParameter("param message[attachment] is required.");
-        }
-
-        return AttachmentRules.Check(attachment) is { } error
-            ? error
-            : Results.Json(new JsonObject { ["attachment_id"] = attachments.Add(call.Account.Id) });
-    }
-
     /// <summary>No profile before the person wrote: an empty object, as without the permission.</summary>
     public IResult Profile(GraphCall call)
     {

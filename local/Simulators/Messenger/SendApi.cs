@@ -62,7 +62,7 @@ internal sealed class SendApi(
             return (null, malformed);
         }
 
-        if (message.Member("attachment")?.Member("payload")?.Text("attachment_id") is { } attachment && !attachments.IsUsable(customer.Page, attachment))
+        if (message.Member("attachment")?.Member("payload")?.Text("attachment_id") is { } attachment && !attachments.IsUsable(customer.Page, attachment, message.Member("attachment")?.Text("type")))
         {
             return (null, GraphError.AttachmentGone);
         }

@@ -13,7 +13,7 @@ namespace Serverless.Local.Simulators.Meta;
 /// is stored.
 /// </summary>
 internal sealed class GraphEndpoints(
-    MetaAccounts accounts, SimulatorStore store, SubscriptionApi subscriptions, SendApi page, PageApi pages, TemplateApi pageTemplates,
+    MetaAccounts accounts, SimulatorStore store, SubscriptionApi subscriptions, SendApi page, PageApi pages, AttachmentUpload uploads, TemplateApi pageTemplates,
     WhatsAppSendApi number, WhatsAppTemplateApi numberTemplates, MediaApi media) : ILocalEndpoints
 {
     public void Map(IEndpointRouteBuilder local)
@@ -25,7 +25,7 @@ internal sealed class GraphEndpoints(
         graph.MapGet("/{account}/message_templates", Answer(Now(pageTemplates.List), Now(numberTemplates.List)));
         graph.MapPost("/{account}/message_templates", Answer(Now(pageTemplates.Create), Now(numberTemplates.Create)));
         graph.MapDelete("/{account}/message_templates", Answer(null, Now(numberTemplates.Delete)));
-        graph.MapPost("/{account}/message_attachments", Answer(Now(pages.Upload), null));
+        graph.MapPost("/{account}/message_attachments", Answer(uploads.PostAsync, null));
         graph.MapPost("/{account}/media", Answer(null, media.UploadAsync));
         graph.MapGet("/media/{id}", Answer(null, Now(media.Download)));
         graph.MapGet("/{id}", Answer(Now(pages.Profile), Now(media.Read)));

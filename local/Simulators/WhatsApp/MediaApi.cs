@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Serverless.Local.Simulators.Faults;
 using Serverless.Local.Simulators.Meta;
 
 namespace Serverless.Local.Simulators.WhatsApp;
@@ -9,7 +10,7 @@ namespace Serverless.Local.Simulators.WhatsApp;
 /// Media of a number: <c>POST /{phone-number-id}/media</c> as a form; <c>GET</c> and <c>DELETE /{media-id}</c>; and the download, whose
 /// address is good for five minutes and wants the token as well.
 /// </summary>
-internal sealed class MediaApi(Media media, TimeProvider clock)
+internal sealed class MediaApi(Media media, FaultBoard faults, TimeProvider clock)
 {
     private const int Megabyte = 1024 * 1024;
     private static readonly TimeSpan AddressLifetime = TimeSpan.FromMinutes(5);
@@ -22,6 +23,7 @@ internal sealed class MediaApi(Media media, TimeProvider clock)
         ["image/webp"] = 512_000,
         ["video/mp4"] = 16 * Megabyte,
         ["video/3gp"] = 16 * Megabyte,
+        ["video/3gpp"] = 16 * Megabyte,
         ["audio/aac"] = 16 * Megabyte,
         ["audio/amr"] = 16 * Megabyte,
         ["audio/mpeg"] = 16 * Megabyte,
@@ -33,6 +35,12 @@ internal sealed class MediaApi(Media media, TimeProvider clock)
 
     public async Task<IResult> UploadAsync(GraphCall call)
     {
+        switch (faults.Strike(FileFaults.OfUploads)?.Kind)
+        {
+            case FileFaults.UploadFails: return GraphError.TemporaryFault;
+            case FileFaults.UploadRefused: return WhatsAppErrors.Of(131053);
+        }
+
         if (!call.Http.Request.HasFormContentType)
         {
             return GraphError.BadParameter("The request must be a form with file, type and messaging_product.");
@@ -94,7 +102,14 @@ internal sealed class MediaApi(Media media, TimeProvider clock)
         });
     }
 
-    public IResult Download(GraphCall call) =>
+    public IResult Download(GraphCall call) => faults.Strike(FileFaults.OfDownloads)?.Kind switch
+    {
+        FileFaults.DownloadGone => Results.NotFound(),
+        FileFaults.DownloadFails => Results.StatusCode(StatusCodes.Status500InternalServerError),
+        _ => FileOf(call),
+    };
+
+    private IResult FileOf(GraphCall call) =>
         long.TryParse(call.Http.Request.Query["ext"], CultureInfo.InvariantCulture, out var until) && clock.GetUtcNow().ToUnixTimeSeconds() <= until
         && media.Find(call.Account.Id, IdOf(call)) is { } file
             ? Results.Bytes(file.Content, file.MimeType)

@@ -15,6 +15,12 @@ internal sealed record WhatsAppAction
     /// <summary>text, edit: the words. Media: the caption. tap and choose: the title, when there is no payload.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Media: the bytes (base64), a small file of the type when missing.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Media: another type than the usual one.</summary>
+    public string? MimeType { get; init; }
+
     /// <summary>text: the message that it replies to. react, edit, revoke: which message; the last one when missing.</summary>
     public string? Mid { get; init; }
 

@@ -89,7 +89,8 @@ internal sealed class WhatsAppActions(
 
     private WebhookDelivery? Send(WhatsAppCustomer customer, WhatsAppAction action, string mimeType)
     {
-        var file = media.Inbound(customer.Account, mimeType, [1, 2, 3, 4]);
+        var type = action.MimeType ?? mimeType;
+        var file = media.Inbound(customer.Account, type, FileContent.Of(action.File) ?? SampleFiles.Of(type));
         return Say(customer, action.Do, action.Text ?? "", WhatsAppMessages.Medium(action.Do, file, action.Text));
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Serverless.Local.Simulators;
 
 namespace Serverless.Tests.Simulators.WhatsApp;
 
@@ -52,7 +53,7 @@ public class MediaTests
         world.Clock.Advance(TimeSpan.FromDays(8));
         var gone = await world.GraphAsync(id, token: SimulatedWorld.NumberToken);
 
-        Assert.Equal(4, (await fetched.Content.ReadAsByteArrayAsync()).Length);
+        Assert.Equal(SampleFiles.Of("image/jpeg"), await fetched.Content.ReadAsByteArrayAsync());
         Assert.Equal("image/jpeg", fetched.Content.Headers.ContentType!.MediaType);
         Assert.Equal(HttpStatusCode.NotFound, tooLate.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, bare.StatusCode);
