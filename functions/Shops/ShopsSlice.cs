@@ -14,6 +14,15 @@ public static class ShopsSlice
         services.AddSingleton<ShopCircuits>();
         services.AddSingleton<ShopHttp>();
         services.AddSingleton<IShop, StandardShop>();
+        services.AddSingleton<ShopifyTokens>();
+        services.AddSingleton<ShopifyGraphQl>();
+        services.AddSingleton<ShopifyChanges>();
+        services.AddSingleton<ShopifyReorders>();
+        services.AddSingleton<IShop, ShopifyConnector>();
+        services.AddSingleton<WooCommerceApi>();
+        services.AddSingleton<WooCommerceChanges>();
+        services.AddSingleton<WooCommerceReorders>();
+        services.AddSingleton<IShop, WooCommerceConnector>();
         services.AddSingleton<ShopCaller>();
 
         // The factory's own log lines would carry the addresses of shops. The time limit is that of each call.

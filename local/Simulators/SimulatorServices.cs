@@ -97,9 +97,14 @@ internal static class SimulatorServices
         .AddSingleton<ShopDesk>()
         .AddSingleton<ShopApi>()
         .AddSingleton<ShopDeskApi>()
+        .AddSingleton<WooCommerceDesk>()
         .AddSingleton<StandardShopWork>()
         .AddSingleton<StandardShopEndpoint>()
         .AddSingleton<ILocalEndpoints>(provider => provider.GetRequiredService<StandardShopEndpoint>())
+        .AddSingleton<ShopifyDrafts>()
+        .AddSingleton<ShopifyFields>()
+        .AddSingleton<ShopifyAdmin>()
+        .AddSingleton<ILocalEndpoints>(provider => provider.GetRequiredService<ShopifyAdmin>())
         .AddSingleton<ILocalEndpoints, WooCommerceRest>();
 
     private static IServiceCollection AddMail(this IServiceCollection services)

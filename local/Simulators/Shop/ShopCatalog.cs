@@ -38,8 +38,8 @@ internal sealed class ShopCatalog
         lock (_gate) { return _products.Values.FirstOrDefault(product => product.Id == id); }
     }
 
-    /// <summary>Articles that are ordered for the first time.</summary>
-    public void Learn(IReadOnlyList<ShopLine> lines)
+    /// <summary>The lines with the ids of their articles; those that are ordered for the first time are new in the shop.</summary>
+    public IReadOnlyList<ShopLine> Learn(IReadOnlyList<ShopLine> lines)
     {
         lock (_gate)
         {
@@ -47,6 +47,8 @@ internal sealed class ShopCatalog
             {
                 Save(new ShopProduct(line.Sku, line.Name, FirstId + _products.Count, line.Price, null));
             }
+
+            return [.. lines.Select(line => line with { ProductId = _products[line.Sku].Id })];
         }
     }
 

@@ -23,10 +23,12 @@ internal sealed class ShopDesk(ShopOrders orders, ShopCatalog catalog, ShopWebho
         lines.Sum(line => line.Quantity * ShopCatalog.Amount(line.Price)) + ShopCatalog.Amount(shipping);
 
     /// <summary>The same once more, marked with what the client recognises it by.</summary>
-    public ShopOrder Reorder(ShopOrder order, IReadOnlyList<ShopLine> lines, string mark)
+    public ShopOrder Reorder(ShopOrder order, IReadOnlyList<ShopLine> lines, string mark) =>
+        Place(order.Business, order.Customer, lines, order.Currency, order.Platform, fresh => fresh with { Shipping = order.Shipping, ShipTo = order.ShipTo, Mark = mark });
+
+    public ShopOrder Place(string business, ShopCustomer customer, IReadOnlyList<ShopLine> lines, string currency, string platform, Func<ShopOrder, ShopOrder> also)
     {
-        var placed = orders.Place(order.Business, order.Customer, lines, order.Currency, order.Platform,
-            fresh => fresh with { Shipping = order.Shipping, ShipTo = order.ShipTo, Mark = mark });
+        var placed = orders.Place(business, customer, lines, currency, platform, also);
         webhooks.Send(placed, "order.placed", placed.PlacedAt);
         return placed;
     }

@@ -18,6 +18,9 @@ internal sealed record ShopHabit
     /// <summary>So many calls; 0 for all until it is taken back.</summary>
     public int Times { get; init; } = 1;
 
+    /// <summary>So many calls before are answered well.</summary>
+    public int Skip { get; init; }
+
     /// <summary>Why the shop refuses.</summary>
     public string? Code { get; init; }
 
@@ -49,6 +52,12 @@ internal sealed class ShopHabits(IHostApplicationLifetime lifetime)
 
     public static IReadOnlyList<string> Kinds { get; } =
         [Refused, Later, LaterRefused, Never, Throttled, AnswerLost, ErrorAfterwards, "500", "429", "401", "403", "404", "410", "redirect", "html", "malformed", "huge", "hang"];
+
+    /// <summary>Those that a call can meet which changes nothing.</summary>
+    public static IReadOnlyList<string> WithoutEffect { get; } = ["500", "429", "401", "403", "404", "410", "redirect", "html", "malformed", "huge", "hang"];
+
+    /// <summary>Pulses when a call has met a habit.</summary>
+    public ChangeSignal Changes { get; } = new();
 
     public IReadOnlyList<ShopHabit> Armed
     {
@@ -85,9 +94,16 @@ internal sealed class ShopHabits(IHostApplicationLifetime lifetime)
             if (at < 0) { return null; }
 
             var habit = _armed[at];
+            if (habit.Skip > 0)
+            {
+                _armed[at] = habit with { Skip = habit.Skip - 1 };
+                return null;
+            }
+
             if (habit.Times == 1) { _armed.RemoveAt(at); }
             else if (habit.Times > 1) { _armed[at] = habit with { Times = habit.Times - 1 }; }
 
+            Changes.Pulse();
             return habit;
         }
     }

@@ -67,7 +67,12 @@ internal static class ShopPlatforms
     public static readonly IReadOnlyList<string> All = [Standard, Shopify, WooCommerce];
 }
 
-internal sealed record ShopLine(string Sku, string Name, int Quantity, string Price);
+internal sealed record ShopLine(string Sku, string Name, int Quantity, string Price)
+{
+    /// <summary>The article's id on a platform that counts them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public long ProductId { get; init; }
+}
 
 /// <summary>Who ordered, as the shop knows them.</summary>
 internal sealed record ShopCustomer

@@ -59,7 +59,7 @@ internal sealed class ShopOrders
             var count = _count++;
             var number = (FirstNumber + count).ToString(CultureInfo.InvariantCulture);
             lines ??= [new ShopLine("TEA-1", "Teekanne", 1, "59.90")];
-            _catalog.Learn(lines);
+            lines = _catalog.Learn(lines);
             var order = new ShopOrder
             {
                 Business = business,
@@ -134,7 +134,7 @@ internal sealed class ShopOrders
                 ["currency"] = order.Currency,
                 ["total"] = order.Total,
                 ["url"] = order.Url,
-                ["lines"] = JsonSerializer.SerializeToNode(order.Lines, SimulatorStore.Json),
+                ["lines"] = Lines(order.Lines),
             },
             ["customer"] = JsonSerializer.SerializeToNode(order.Customer, SimulatorStore.Json),
         };
@@ -145,6 +145,11 @@ internal sealed class ShopOrders
 
         return new JsonObject { ["type"] = type, ["timestamp"] = at, ["data"] = data };
     }
+
+    public static JsonArray Lines(IReadOnlyList<ShopLine> lines) => new([.. lines.Select(line => new JsonObject
+    {
+        ["sku"] = line.Sku, ["name"] = line.Name, ["quantity"] = line.Quantity, ["price"] = line.Price,
+    })]);
 
     private ShopOrder Save(ShopOrder order)
     {

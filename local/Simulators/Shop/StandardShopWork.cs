@@ -42,7 +42,7 @@ internal sealed class StandardShopWork(ShopOrders orders, ShopDesk desk, TimePro
                 desk.Cancel(order);
                 break;
             case "address" when change.Member("address") is { } address:
-                desk.Send(order, address.Deserialize<ShopAddress>(SimulatorStore.Json)! with { });
+                desk.Send(order, address.Deserialize<ShopAddress>(SimulatorStore.Json)!);
                 break;
             case "quantity" when Line(order, change) is { } line:
                 desk.SetQuantity(order, line.Sku, (int)(change.Number("to") ?? line.Quantity));
@@ -66,7 +66,7 @@ internal sealed class StandardShopWork(ShopOrders orders, ShopDesk desk, TimePro
             ["result"] = "offered",
             ["quote"] = new JsonObject
             {
-                ["lines"] = JsonSerializer.SerializeToNode(lines, SimulatorStore.Json),
+                ["lines"] = ShopOrders.Lines(lines),
                 ["currency"] = order.Currency,
                 ["total"] = ShopCatalog.Text(ShopDesk.Total(lines, order.Shipping)),
                 ["shipTo"] = JsonSerializer.SerializeToNode(order.ShipTo, SimulatorStore.Json),

@@ -10,6 +10,9 @@ internal static class WooCommerceShape
 {
     public const string Deleted = "order.deleted";
 
+    /// <summary>The id of an order's first line.</summary>
+    public const int FirstLine = 315;
+
     public static string Topic(string type) => type switch
     {
         "order.placed" => "order.created",
@@ -50,15 +53,24 @@ internal static class WooCommerceShape
             ["date_paid_gmt"] = Gmt(First(order, "order.paid") ?? First(order, "order.shipped")),
             ["date_completed_gmt"] = Gmt(First(order, "order.shipped")),
             ["total"] = order.Total,
-            ["customer_id"] = order.Customer.Id,
+            ["prices_include_tax"] = true,
+            ["shipping_total"] = order.Shipping,
+            ["shipping_tax"] = "0.00",
+            ["order_key"] = $"wc_order_{order.Id}",
+            ["payment_url"] = $"https://shop.example/checkout/order-pay/{order.PlatformId}/?pay_for_order=true&key=wc_order_{order.Id}",
+            ["customer_id"] = long.TryParse(order.Customer.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var customer) ? customer : order.Customer.Id,
             ["billing"] = new JsonObject
             {
                 ["first_name"] = name[0], ["last_name"] = name.Length > 1 ? name[1] : "", ["email"] = order.Customer.Email, ["phone"] = order.Customer.Phone,
             },
+            ["shipping"] = Shipping(order.ShipTo),
             ["payment_method_title"] = "Rechnung &amp; Lastschrift",
-            ["meta_data"] = Parcel(order),
-            ["line_items"] = new JsonArray([.. order.Lines.Select(line => new JsonObject
+            ["meta_data"] = Meta(order),
+            ["shipping_lines"] = new JsonArray(new JsonObject { ["id"] = 1, ["method_id"] = "flat_rate", ["method_title"] = "Versand", ["total"] = order.Shipping }),
+            ["line_items"] = new JsonArray([.. order.Lines.Select((line, index) => new JsonObject
             {
+                ["id"] = FirstLine + index, ["product_id"] = line.ProductId, ["variation_id"] = 0,
+                ["subtotal"] = ShopCatalog.Text(line.Quantity * ShopCatalog.Amount(line.Price)), ["total"] = ShopCatalog.Text(line.Quantity * ShopCatalog.Amount(line.Price)), ["total_tax"] = "0.00",
                 ["name"] = System.Net.WebUtility.HtmlEncode(line.Name), ["quantity"] = line.Quantity, ["sku"] = line.Sku,
                 ["price"] = decimal.Parse(line.Price, CultureInfo.InvariantCulture),
             })]),
@@ -76,14 +88,30 @@ internal static class WooCommerceShape
             var type => type["order.".Length..].Replace('_', '-'),
         };
 
-    private static JsonArray Parcel(ShopOrder order) => order.Shipment is not { } shipment ? [] : new JsonArray(new JsonObject
+    private static JsonObject Shipping(ShopAddress to)
+    {
+        var name = (to.Name ?? "").Split(' ', 2);
+        return new JsonObject
+        {
+            ["first_name"] = name[0], ["last_name"] = name.Length > 1 ? name[1] : "", ["address_1"] = to.Line1, ["address_2"] = to.Line2 ?? "",
+            ["city"] = to.City, ["state"] = "", ["postcode"] = to.PostalCode, ["country"] = to.Country,
+        };
+    }
+
+    private static JsonArray Meta(ShopOrder order)
+    {
+        JsonObject?[] fields = [Parcel(order), order.Mark is { } mark ? new JsonObject { ["key"] = "_chat_reorder_key", ["value"] = mark } : null];
+        return new JsonArray([.. fields.OfType<JsonObject>()]);
+    }
+
+    private static JsonObject? Parcel(ShopOrder order) => order.Shipment is not { } shipment ? null : new JsonObject
     {
         ["key"] = "_wc_shipment_tracking_items",
         ["value"] = new JsonArray(new JsonObject
         {
             ["tracking_provider"] = shipment.Carrier, ["tracking_number"] = shipment.TrackingNumber, ["custom_tracking_link"] = shipment.TrackingUrl,
         }),
-    });
+    };
 
     private static DateTimeOffset? First(ShopOrder order, string type) => order.Happened.FirstOrDefault(happening => happening.Type == type)?.At;
 
