@@ -74,6 +74,16 @@ public sealed record Business
     /// <summary>Whether the app answers what customers write; else it only takes note, and people answer everything.</summary>
     public bool Answers { get; init; } = true;
 
+    /// <summary>
+    /// How long after the last word of a person the app answers again, as an ISO 8601 duration; PT12H when unset. Shorter
+    /// than <c>Channels__LongestDeferral</c>, because on Messenger order updates wait until then.
+    /// </summary>
+    public string? HandBackAfter { get; init; }
+
+    /// <summary><see cref="HandBackAfter"/> as a time.</summary>
+    [JsonIgnore]
+    public TimeSpan HandBackTime => DurationRule.Read(HandBackAfter) ?? TimeSpan.FromHours(12);
+
     /// <summary>Own template names: channel → text name (<c>order.shipped</c>) → language → template. Others get the usual names.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Templates { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>>();

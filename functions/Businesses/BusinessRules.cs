@@ -43,6 +43,8 @@ internal static partial class BusinessRules
             Require(mistakes, IsSecretName(source?.Secret), $"/shipments/{Escape(name)}/secret", SecretNameRule);
         }
 
+        Require(mistakes, business.HandBackAfter is null || DurationRule.Read(business.HandBackAfter) is { TotalMinutes: >= 1 and <= 43_200 }, "/handBackAfter",
+            "must be an ISO 8601 duration from PT1M to P30D");
         CheckKeys(business, mistakes);
         ShopRules.Check(business, mistakes);
         CheckOrders(business, mistakes);

@@ -41,6 +41,8 @@ public static class ChannelsSlice
         services.AddSingleton<DeliveryChecks>();
         services.AddSingleton<FailedReceipts>();
         services.AddSingleton<IDeliveryFollowUps, DeliveryFollowUps>();
+        services.AddSingleton<ISentMessages, SentMessages>();
+        services.AddSingleton<MessengerControl>();
         services.AddSingleton<IChannelSender, MessengerSender>();
         services.AddSingleton<IChannelFiles, MessengerFiles>();
         return services.AddWhatsApp().AddEmail().AddGraph();

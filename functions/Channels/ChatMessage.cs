@@ -40,6 +40,9 @@ public sealed record ChatMessage
     /// <summary>The sends that this one follows on other legs, or as their repetition, the first one first.</summary>
     public IReadOnlyList<string> Follows { get; init; } = [];
 
+    /// <summary>A person goes on from here: after it the channel's own control of the thread, where it has one, goes to the inbox.</summary>
+    public bool PassesControl { get; init; }
+
     /// <summary>How often it was repeated because the provider failed after accepting it.</summary>
     public int Repeats { get; init; }
 

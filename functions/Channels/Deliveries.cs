@@ -11,6 +11,7 @@ namespace Serverless.Channels;
 internal sealed class Deliveries(TableServiceClient tables, KeyedHash hash)
 {
     private const int Conflict = 409;
+    private const int LongestText = 4_000;
     private readonly TableClient _table = tables.GetTableClient(TableNames.Deliveries);
 
     public Task<DeliveryRow?> FindAsync(ChatMessage message, CancellationToken cancellationToken) =>
@@ -35,6 +36,7 @@ internal sealed class Deliveries(TableServiceClient tables, KeyedHash hash)
         About = message.About,
         Purpose = message.Purpose.ToString(),
         CreatedAt = message.CreatedAt,
+        Text = DisplayText.Cut(message.Content.Text, LongestText),
         Message = NextLegs.Kept(message, thread),
     };
 
@@ -80,6 +82,14 @@ internal sealed class Deliveries(TableServiceClient tables, KeyedHash hash)
         {
             return false;
         }
+    }
+
+    /// <summary>The deliveries in one thread that were made before a time, in no particular order.</summary>
+    public AsyncPageable<DeliveryRow> ListAsync(string business, string customer, string thread, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var partition = DeliveryRow.Partition(business, customer);
+        return _table.QueryAsync<DeliveryRow>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Thread eq {thread} and CreatedAt lt {before}"),
+            cancellationToken: cancellationToken);
     }
 
     /// <summary>The deliveries to one customer, in no particular order.</summary>

@@ -26,6 +26,9 @@ internal sealed class DeliveryRow : ITableEntity
     public string Peer { get; set; } = "";
     public string About { get; set; } = "";
     public string Purpose { get; set; } = "";
+
+    /// <summary>What was said, for those who read the chat.</summary>
+    public string? Text { get; set; }
     public string? ProviderMessageId { get; set; }
 
     /// <summary>As what it was sent and is priced; what was charged in the end stands in the receipts.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Azure;
 using Serverless.Consents;
+using Serverless.Conversations.People;
 using Serverless.Conversations.Talk;
 
 namespace Serverless.Conversations;
@@ -49,8 +50,14 @@ public sealed record ChatThread
     /// <summary>The language the customer uses on this channel, when the channel told us.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>The app that controls the thread when it is not ours.</summary>
+    /// <summary>Who answers in the thread when our own app does not: another app's id, or <c>person</c> (see <see cref="ThreadHolders"/>).</summary>
     public string? HeldBy { get; init; }
+
+    /// <summary>When that changed last, by the time of the event that changed it.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
+    /// <summary>We gave the channel's own control of the thread away, and did not get it back: it must be taken before we answer.</summary>
+    public bool HasPassedControl { get; init; }
 
     /// <summary>Where the conversation with the app stands.</summary>
     public TalkState Talk { get; init; } = TalkState.None;

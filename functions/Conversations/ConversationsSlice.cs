@@ -9,6 +9,7 @@ public static class ConversationsSlice
 {
     public static IServiceCollection AddConversations(this IServiceCollection services)
     {
+        services.AddOptions<ConversationsOptions>().BindConfiguration("Conversations");
         services.AddSingleton<IThreadMoves, TableThreads>();
         services.AddSingleton<IThreads>(provider => provider.GetRequiredService<IThreadMoves>());
         services.AddSingleton<MetaKeys>();
@@ -29,6 +30,7 @@ public static class ConversationsSlice
     {
         services.AddSingleton<IIntentReader, IntentReader>();
         services.AddSingleton<IHandover, Handover>();
+        services.AddSingleton<Transcripts>();
         services.AddSingleton<TapPayloads>();
         services.AddSingleton<OrderPicks>();
         services.AddSingleton<ITopic, StatusTopic>();

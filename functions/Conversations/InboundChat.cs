@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
+using Serverless.Conversations.People;
 using Serverless.Conversations.Talk;
 
 namespace Serverless.Conversations;
 
 /// <summary>What an event in a chat does to our records. Every step can be repeated; the caller records that the whole was done.</summary>
 public sealed partial class InboundChat(
-    ChatCustomers customers, IThreads threads, IChatLinking linking, InboundConsents consents, IChatAttachments attachments, ChatTalk talk, MetaKeys keys,
-    ChatLinks links, TimeProvider clock, ILogger<InboundChat> logger)
+    ChatCustomers customers, IThreads threads, IChatLinking linking, InboundConsents consents, IChatAttachments attachments, ChatTalk talk, Transcripts transcripts,
+    MetaKeys keys, ChatLinks links, TimeProvider clock, ILogger<InboundChat> logger)
 {
     /// <summary>Works the event in; answers what came of it, as a stable code.</summary>
     public Task<string> TakeAsync(Business business, ChatEvent item, CancellationToken cancellationToken)
@@ -34,6 +35,7 @@ public sealed partial class InboundChat(
 
         if (item.Attachments.Count > 0) { await attachments.KeepAsync(thread, item, cancellationToken); }
 
+        await transcripts.RecordAsync(thread, item, cancellationToken);
         if (ContactPolicy.IsContact(item.Kind))
         {
             var now = clock.GetUtcNow();
@@ -88,13 +90,15 @@ public sealed partial class InboundChat(
         var thread = await customers.OpenAsync(business.Id, customer, item, peer, cancellationToken);
         await threads.UpdateAsync(business.Id, thread.Customer, thread.Id, stored => item.Kind == ChatEventKind.StaffMessage
             ? ThreadChanges.StaffWrote(stored, item.At)
-            : ThreadChanges.HeldBy(stored, Holder(stored, item)), cancellationToken);
+            : Control(stored, item), cancellationToken);
         return "noted";
     }
 
     /// <summary>Without our own app's id nobody can say whether control went to another app.</summary>
-    private string? Holder(ChatThread thread, ChatEvent item) =>
-        item.Detail == "request" || keys.AppId is null || item.App is null ? thread.HeldBy : item.App == keys.AppId ? null : item.App;
+    private ChatThread Control(ChatThread thread, ChatEvent item) =>
+        item.Detail == "request" || keys.AppId is null || item.App is null ? thread
+        : item.App == keys.AppId ? ThreadHolds.Return(thread, item.At, hasControl: true)
+        : ThreadHolds.Give(thread, item.App, item.At, passes: false);
 
     private async Task<string> LearnAsync(Business business, ChatEvent item, CancellationToken cancellationToken)
     {

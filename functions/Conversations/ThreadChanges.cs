@@ -25,9 +25,6 @@ internal static class ThreadChanges
     public static ChatThread StaffWrote(ChatThread thread, DateTimeOffset at) =>
         thread.StaffWroteAt >= at ? thread : thread with { StaffWroteAt = at };
 
-    /// <summary>Who controls the thread: null for our own app.</summary>
-    public static ChatThread HeldBy(ChatThread thread, string? app) => thread.HeldBy == app ? thread : thread with { HeldBy = app };
-
     /// <summary>The language in which the customer agreed; one that the channel told counts more.</summary>
     public static ChatThread Language(ChatThread thread, string? locale) =>
         locale is null || thread.Locale is not null ? thread : thread with { Locale = locale };
@@ -44,6 +41,11 @@ internal static class ThreadChanges
         if (other.HasOpenComplaint && !folded.HasOpenComplaint) { folded = folded with { HasOpenComplaint = true }; }
 
         if (folded.Talk == TalkState.None && other.Talk != TalkState.None) { folded = folded with { Talk = other.Talk }; }
+
+        if (other.HeldSince > (folded.HeldSince ?? DateTimeOffset.MinValue))
+        {
+            folded = folded with { HeldBy = other.HeldBy, HeldSince = other.HeldSince, HasPassedControl = other.HasPassedControl };
+        }
 
         var missing = other.Deferred.Where(send => folded.Deferred.All(known => known.SendId != send.SendId))
             .Select(send => send.Customer is null && other.Customer != thread.Customer ? send with { Customer = other.Customer } : send).ToList();

@@ -34,6 +34,8 @@ internal sealed class ThreadRow : ITableEntity
     public bool HasOpenComplaint { get; set; }
     public string? Locale { get; set; }
     public string? HeldBy { get; set; }
+    public DateTimeOffset? HeldSince { get; set; }
+    public bool HasPassedControl { get; set; }
     public DateTimeOffset? BlockedUntil { get; set; }
 
     /// <summary>JSON list of <see cref="DeferredSend"/>; null when nothing waits.</summary>
@@ -77,6 +79,8 @@ internal sealed class ThreadRow : ITableEntity
         HasOpenComplaint = thread.HasOpenComplaint,
         Locale = thread.Locale,
         HeldBy = thread.HeldBy,
+        HeldSince = thread.HeldSince,
+        HasPassedControl = thread.HasPassedControl,
         BlockedUntil = thread.BlockedUntil,
         Deferred = thread.Deferred.Count == 0 ? null : JsonSerializer.Serialize(thread.Deferred, RecordJson.Of<IReadOnlyList<DeferredSend>>()),
         Talk = thread.Talk == TalkState.None ? null : JsonSerializer.Serialize(thread.Talk, RecordJson.Of<TalkState>()),
@@ -114,6 +118,8 @@ internal sealed class ThreadRow : ITableEntity
         HasOpenComplaint = HasOpenComplaint,
         Locale = Locale,
         HeldBy = HeldBy,
+        HeldSince = HeldSince,
+        HasPassedControl = HasPassedControl,
         BlockedUntil = BlockedUntil,
         Deferred = Deferred is null ? [] : JsonSerializer.Deserialize(Deferred, RecordJson.Of<IReadOnlyList<DeferredSend>>()) ?? [],
         Talk = Talk is null ? TalkState.None : JsonSerializer.Deserialize(Talk, RecordJson.Of<TalkState>()) ?? TalkState.None,

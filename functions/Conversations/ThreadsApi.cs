@@ -47,4 +47,5 @@ internal sealed record ThreadView(
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ThreadsView))]
+[JsonSerializable(typeof(ThreadView))]
 internal sealed partial class ThreadsViewJson : JsonSerializerContext;

@@ -67,6 +67,8 @@ internal static class SimulatorServices
         .AddSingleton<Attachments>()
         .AddSingleton<MessengerWebhooks>()
         .AddSingleton<MessengerInbox>()
+        .AddSingleton<InboxActions>()
+        .AddSingleton<ThreadControlApi>()
         .AddSingleton<CustomerActions>()
         .AddSingleton<SendApi>()
         .AddSingleton<PageApi>()

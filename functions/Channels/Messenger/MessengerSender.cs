@@ -6,7 +6,7 @@ using Serverless.Platform.Security;
 namespace Serverless.Channels.Messenger;
 
 /// <summary>Sends through the Send API of a Facebook page: freely while the window is open, as a utility template or a person's answer when it is not.</summary>
-internal sealed class MessengerSender(GraphClient graph, Secrets secrets, IThreads threads, TimeProvider clock) : IChannelSender
+internal sealed class MessengerSender(GraphClient graph, MessengerControl control, Secrets secrets, IThreads threads, TimeProvider clock) : IChannelSender
 {
     internal static readonly GraphChannel Answers = new(MessengerPeers.Channel, MessengerErrors.Table, answer => GraphChannel.Text(answer, "message_id"));
 
@@ -23,10 +23,17 @@ internal sealed class MessengerSender(GraphClient graph, Secrets secrets, IThrea
 
         if (Form(send) is not { } form) { return new SendOutcome.Refused(MessengerErrors.WindowClosedReason) { MayFallBack = true }; }
 
+        await control.TakeBackAsync(send, token, cancellationToken);
+
         var outcome = await CallAsync(send, form, token, cancellationToken);
-        return (outcome, form) is (SendOutcome.Refused { Reason: MessengerErrors.WindowClosedReason }, MessengerForm.Response or MessengerForm.Update)
-            ? await SendOutsideWindowAsync(send, token, outcome, cancellationToken)
-            : outcome;
+        if ((outcome, form) is (SendOutcome.Refused { Reason: MessengerErrors.WindowClosedReason }, MessengerForm.Response or MessengerForm.Update))
+        {
+            outcome = await SendOutsideWindowAsync(send, token, outcome, cancellationToken);
+        }
+
+        if (outcome is SendOutcome.Sent && send.Message.PassesControl) { await control.PassAsync(send.Thread, token, cancellationToken); }
+
+        return outcome;
     }
 
     /// <summary>Null when nothing is permitted now. A checkbox address has no window: its first message is what the checkbox permits.</summary>

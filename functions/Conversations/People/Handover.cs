@@ -1,16 +1,21 @@
+using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
 
 namespace Serverless.Conversations.People;
 
-internal sealed class Handover(IThreads threads) : IHandover
+internal sealed partial class Handover(IThreads threads, ILogger<Handover> logger) : IHandover
 {
-    public Task ToPersonAsync(Business business, ChatThread thread, string eventId, string reason, CancellationToken cancellationToken) =>
-        threads.UpdateAsync(thread.Business, thread.Customer, thread.Id, stored => ThreadChanges.HeldBy(stored, stored.HeldBy ?? ThreadHolders.Person), cancellationToken);
-}
+    public async Task ToPersonAsync(Business business, ChatThread thread, string reason, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await threads.UpdateAsync(thread.Business, thread.Customer, thread.Id, stored => stored.HeldBy is not null
+            ? stored
+            : ThreadHolds.Give(stored, ThreadHolders.Person, at, passes: stored.Channel == ChatChannels.Messenger), cancellationToken);
+        Log.HandedOver(logger, thread.Business, thread.Id, reason);
+    }
 
-/// <summary>Who holds a thread when it is no other app.</summary>
-public static class ThreadHolders
-{
-    /// <summary>A person of the business, on a channel that knows no control of threads, or before that channel was told.</summary>
-    public const string Person = "person";
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, EventName = "chat.handed-over", Message = "Thread {Thread} of {Business} is given to a person: {Reason}")]
+        public static partial void HandedOver(ILogger logger, string business, string thread, string reason);
+    }
 }

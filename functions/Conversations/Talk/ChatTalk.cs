@@ -26,16 +26,25 @@ public sealed class ChatTalk(IEnumerable<ITopic> topics, IIntentReader reader, T
         ArgumentNullException.ThrowIfNull(business);
         ArgumentNullException.ThrowIfNull(thread);
         ArgumentNullException.ThrowIfNull(item);
-        if (!business.Answers || !Reading.AsksForAnswer(item) || item.IsStandby) { return null; }
+        if (!business.Answers || !Reading.AsksForAnswer(item)) { return null; }
 
-        if (thread.Talk.Event == item.EventId) { return "repeat"; }
+        if (thread.Talk.Event == item.EventId) { return "talk.repeat"; }
+
+        thread = await WithoutEndedHoldAsync(business, thread, cancellationToken);
 
         var turn = TurnOf(business, thread, item);
-        var isLate = turn.Tap is null && thread.LastContactAt > item.At;
-        if (thread.HeldBy is not null || isLate) { return await RecordAsync(turn, isLate ? "late" : "held", cancellationToken); }
+        if (Silence(turn) is { } why) { return await RecordAsync(turn, why, cancellationToken); }
 
         var replies = await TakeAsync(turn, cancellationToken);
         return replies.Count == 0 ? await RecordAsync(turn, null, cancellationToken) : await SayAsync(turn, replies, cancellationToken);
+    }
+
+    private async Task<ChatThread> WithoutEndedHoldAsync(Business business, ChatThread thread, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return ReferenceEquals(ThreadHolds.EndIfOver(thread, business, now), thread)
+            ? thread
+            : await threads.UpdateAsync(thread.Business, thread.Customer, thread.Id, stored => ThreadHolds.EndIfOver(stored, business, now), cancellationToken) ?? thread;
     }
 
     private Turn TurnOf(Business business, ChatThread thread, ChatEvent item)
@@ -55,6 +64,13 @@ public sealed class ChatTalk(IEnumerable<ITopic> topics, IIntentReader reader, T
             Now = clock.GetUtcNow(),
         };
     }
+
+    /// <summary>Why nothing is said; null when it is answered.</summary>
+    private static string? Silence(Turn turn) =>
+        turn.Tap is null && turn.Thread.LastContactAt > turn.Event.At ? "late"
+        : turn.Thread.HeldBy is not null ? "held"
+        : turn.Event.IsStandby && !turn.Thread.HasPassedControl ? "standby"
+        : null;
 
     private async Task<List<TopicReply>> TakeAsync(Turn turn, CancellationToken cancellationToken)
     {
@@ -92,10 +108,8 @@ public sealed class ChatTalk(IEnumerable<ITopic> topics, IIntentReader reader, T
     private async Task<string> SayAsync(Turn turn, List<TopicReply> replies, CancellationToken cancellationToken)
     {
         var parts = replies.SelectMany(reply => reply.Parts).ToList();
-        if (parts.Count > 0) { await outbox.SendAsync([MessageOf(turn, parts)], cancellationToken); }
-
         var toPerson = replies.Select(reply => reply.ToPerson).FirstOrDefault(reason => reason is not null);
-        if (toPerson is not null) { await handover.ToPersonAsync(turn.Business, turn.Thread, turn.Event.EventId, toPerson, cancellationToken); }
+        if (parts.Count > 0) { await outbox.SendAsync([MessageOf(turn, parts, toPerson is not null)], cancellationToken); }
 
         var isMisunderstood = replies.Exists(reply => reply.IsMisunderstood);
         var state = turn.State with
@@ -106,14 +120,22 @@ public sealed class ChatTalk(IEnumerable<ITopic> topics, IIntentReader reader, T
             IsDisclosed = (turn.State.IsDisclosed || parts.Count > 0) && toPerson is null,
         };
         var isComplaint = replies.Exists(reply => reply.IsComplaint);
-        await UpdateAsync(turn, thread => thread with { Talk = state, HasOpenComplaint = thread.HasOpenComplaint || isComplaint }, cancellationToken);
+        if (toPerson is not null) { await handover.ToPersonAsync(turn.Business, turn.Thread, toPerson, turn.Event.At, cancellationToken); }
+
+        await UpdateAsync(turn, thread => thread with
+        {
+            Talk = state,
+            HasOpenComplaint = thread.HasOpenComplaint || isComplaint,
+        }, cancellationToken);
         return $"talk.{replies[0].Outcome}";
     }
 
-    /// <summary>Nothing is said, but a complaint counts however late it comes and whoever holds the thread.</summary>
+    /// <summary>Nothing is said, but a complaint counts and brings a person, however late it comes and whoever holds the thread.</summary>
     private async Task<string?> RecordAsync(Turn turn, string? outcome, CancellationToken cancellationToken)
     {
         if (!turn.Intent.Kinds.Contains(IntentKind.Complaint)) { return outcome is null ? null : $"talk.{outcome}"; }
+
+        if (turn.Event.Kind is not ChatEventKind.Reaction) { await handover.ToPersonAsync(turn.Business, turn.Thread, "complaint", turn.Event.At, cancellationToken); }
 
         await UpdateAsync(turn, thread => thread.HasOpenComplaint ? thread : thread with { HasOpenComplaint = true }, cancellationToken);
         return outcome is null ? "talk.complaint" : $"talk.{outcome}";
@@ -122,7 +144,7 @@ public sealed class ChatTalk(IEnumerable<ITopic> topics, IIntentReader reader, T
     private Task<ChatThread?> UpdateAsync(Turn turn, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken) =>
         threads.UpdateAsync(turn.Thread.Business, turn.Thread.Customer, turn.Thread.Id, change, cancellationToken);
 
-    private static ChatMessage MessageOf(Turn turn, List<ReplyPart> parts) => new()
+    private static ChatMessage MessageOf(Turn turn, List<ReplyPart> parts, bool toPerson) => new()
     {
         SendId = StableId.From("talk", turn.Thread.Business, turn.Thread.Id, turn.Event.EventId),
         Business = turn.Thread.Business,
@@ -132,6 +154,7 @@ public sealed class ChatTalk(IEnumerable<ITopic> topics, IIntentReader reader, T
         IsReply = true,
         Content = ReplyComposer.Compose(turn.State.IsDisclosed ? null : turn.Text("talk.disclosure"), parts),
         About = "talk",
+        PassesControl = toPerson,
         CreatedAt = turn.Now,
         StaleAfter = turn.Event.At + ContactPolicy.WindowAt(turn.Event.Channel, turn.Event.At),
     };

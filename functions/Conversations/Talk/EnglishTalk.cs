@@ -10,7 +10,6 @@ internal static class EnglishTalk
         ["talk.thanks"] = "You are welcome!",
         ["talk.how-to-stop"] = "Send STOP to end the messages from {shop} here, START to get them again.",
         ["talk.menu.status"] = "Where is my parcel?",
-        ["talk.menu.reorder"] = "Order again",
         ["talk.menu.person"] = "Talk to a person",
         ["talk.not-understood"] = "Sorry, I did not understand that. What is it about?",
         ["talk.media"] = "Thank you, the file has arrived. What is it about?",

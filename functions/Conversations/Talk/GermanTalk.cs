@@ -10,7 +10,6 @@ internal static class GermanTalk
         ["talk.thanks"] = "Gern geschehen!",
         ["talk.how-to-stop"] = "Mit STOP beenden Sie hier die Nachrichten von {shop}, mit START bekommen Sie sie wieder.",
         ["talk.menu.status"] = "Wo ist mein Paket?",
-        ["talk.menu.reorder"] = "Nochmal bestellen",
         ["talk.menu.person"] = "Mit Mensch sprechen",
         ["talk.not-understood"] = "Das habe ich leider nicht verstanden. Worum geht es?",
         ["talk.media"] = "Danke, die Datei ist angekommen. Worum geht es?",

@@ -8,13 +8,6 @@ internal static class Menu
     public static IReadOnlyList<ChatButton> Buttons(Turn turn, TapPayloads payloads) =>
     [
         new ChatButton(turn.Text("talk.menu.status"), null, payloads.Issue(turn.Thread, StatusTopic.TopicName)),
-        new ChatButton(turn.Text("talk.menu.reorder"), null, payloads.Issue(turn.Thread, TopicNames.Reorder)),
         new ChatButton(turn.Text("talk.menu.person"), null, payloads.Issue(turn.Thread, PersonTopic.TopicName)),
     ];
-}
-
-/// <summary>Names of topics that others lead to.</summary>
-internal static class TopicNames
-{
-    public const string Reorder = "reorder";
 }

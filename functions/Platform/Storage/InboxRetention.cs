@@ -11,23 +11,11 @@ public sealed partial class InboxRetention(TableServiceClient tables, TimeProvid
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(14);
 
-    private const int ParallelDeletes = 16;
-
     [Function("inbox-retention")]
     public async Task Run([TimerTrigger("0 17 3 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(timer);
-        var inbox = tables.GetTableClient(TableNames.Inbox);
-        var before = clock.GetUtcNow() - Kept;
-        var forgotten = 0;
-
-        // Rows are spread over partitions by design, so finding the old ones is a scan; it runs once a day, when little else does.
-        var old = inbox.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"Timestamp lt {before}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken);
-        await Parallel.ForEachAsync(old, new ParallelOptions { MaxDegreeOfParallelism = ParallelDeletes, CancellationToken = cancellationToken }, async (row, token) =>
-        {
-            await inbox.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: token);
-            Interlocked.Increment(ref forgotten);
-        });
+        var forgotten = await OldRows.ForgetAsync(tables.GetTableClient(TableNames.Inbox), clock.GetUtcNow() - Kept, cancellationToken);
         Log.Forgotten(logger, forgotten, timer.IsPastDue);
     }
 

@@ -15,6 +15,8 @@ public static class TableNames
     public const string Media = "media";
     public const string PrivacyRequests = "privacyrequests";
     public const string ShopRequests = "shoprequests";
+    public const string Messages = "messages";
 
-    public static readonly IReadOnlyList<string> All = [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, Media, PrivacyRequests, ShopRequests];
+    public static readonly IReadOnlyList<string> All =
+        [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, Media, PrivacyRequests, ShopRequests, Messages];
 }

@@ -5,7 +5,8 @@ internal sealed record CustomerAction
 {
     /// <summary>
     /// <c>text</c>, <c>image</c>, <c>video</c>, <c>audio</c>, <c>file</c>, <c>like</c>, <c>quick-reply</c>, <c>tap</c>, <c>react</c>, <c>unreact</c>, <c>open-link</c>, <c>receive</c>, <c>read</c>,
-    /// <c>block</c>, <c>unblock</c>, <c>delivers</c>, <c>reads</c> or <c>silent</c>.
+    /// <c>block</c>, <c>unblock</c>, <c>delivers</c>, <c>reads</c> or <c>silent</c>; in the page's inbox <c>inbox-take</c>, <c>inbox-return</c> or
+    /// <c>inbox-text</c>.
     /// </summary>
     public required string Do { get; init; }
 

@@ -8,7 +8,7 @@ using Serverless.Local.Simulators.Webhooks;
 namespace Serverless.Local.Simulators.Messenger;
 
 /// <summary>Does what a customer does, and sends the webhook that follows from it.</summary>
-internal sealed class CustomerActions(MessengerChats chats, MessengerInbox inbox, MessengerWebhooks webhooks, CustomerFiles files, TimeProvider clock)
+internal sealed class CustomerActions(MessengerChats chats, MessengerInbox inbox, InboxActions staff, MessengerWebhooks webhooks, CustomerFiles files, TimeProvider clock)
 {
     public const string GetStarted = "GET_STARTED";
 
@@ -32,7 +32,7 @@ internal sealed class CustomerActions(MessengerChats chats, MessengerInbox inbox
         "delivers" => Quietly(() => chats.Change(customer, current => current with { Receipts = ReceiptHabit.Delivers })),
         "reads" => Quietly(() => chats.Change(customer, current => current with { Receipts = ReceiptHabit.Reads })),
         "silent" => Quietly(() => chats.Change(customer, current => current with { Receipts = ReceiptHabit.Silent })),
-        _ => throw LocalProblem.BadRequest("do must name an action; docs/local.md lists them."),
+        _ => staff.Act(customer, action),
     };
 
     /// <summary>The checkbox plugin at the checkout: opens the window for one <c>user_ref</c>, without a sender.</summary>

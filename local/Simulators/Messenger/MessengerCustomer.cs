@@ -36,6 +36,9 @@ internal sealed record MessengerCustomer : IChatCustomer
     /// <summary>The person wrote or tapped themselves, so the page may read the profile.</summary>
     public bool HasWritten { get; init; }
 
+    /// <summary>The app that may answer in the thread, when it is not ours; our app gets the events as <c>standby</c> then.</summary>
+    public string? ControlledBy { get; init; }
+
     /// <summary>When something last opened the 24 hour window.</summary>
     public DateTimeOffset? WindowOpenedAt { get; init; }
 

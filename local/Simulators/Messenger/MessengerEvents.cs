@@ -64,20 +64,28 @@ internal static class MessengerEvents
         });
     }
 
-    public static JsonObject Envelope(string page, DateTimeOffset at, IEnumerable<JsonObject> messaging) => new()
+    public static MessengerEvent ThreadControl(MessengerCustomer customer, DateTimeOffset at, string what, JsonObject control) =>
+        new("messaging_handovers", FromCustomer(customer, at, what, control));
+
+    public static JsonObject Envelope(string page, DateTimeOffset at, IEnumerable<JsonObject> messaging, string list = "messaging") => new()
     {
         ["object"] = "page",
         ["entry"] = new JsonArray(new JsonObject
         {
             ["id"] = page,
             ["time"] = at.ToUnixTimeMilliseconds(),
-            ["messaging"] = new JsonArray([.. messaging]),
+            [list] = new JsonArray([.. messaging]),
         }),
     };
 
     private static void AddContent(JsonObject echo, ChatItem item)
     {
-        var sent = item.Message!.Value;
+        if (item.Message is not { } sent)
+        {
+            echo["text"] = item.Text;
+            return;
+        }
+
         if (sent.Text("text") is { } text)
         {
             echo["text"] = text;

@@ -72,6 +72,11 @@ internal sealed class SendApi(
             return (null, GraphError.PersonUnavailable);
         }
 
+        if (customer.ControlledBy is not null)
+        {
+            return (null, GraphError.NotThreadOwner);
+        }
+
         if (WindowRules.Check(send, customer.WindowOpenedAt, clock.GetUtcNow()) is { } closed)
         {
             return (null, closed);

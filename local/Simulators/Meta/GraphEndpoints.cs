@@ -14,7 +14,7 @@ namespace Serverless.Local.Simulators.Meta;
 /// </summary>
 internal sealed class GraphEndpoints(
     MetaAccounts accounts, SimulatorStore store, SubscriptionApi subscriptions, SendApi page, PageApi pages, AttachmentUpload uploads, TemplateApi pageTemplates,
-    WhatsAppSendApi number, WhatsAppTemplateApi numberTemplates, MediaApi media) : ILocalEndpoints
+    ThreadControlApi control, WhatsAppSendApi number, WhatsAppTemplateApi numberTemplates, MediaApi media) : ILocalEndpoints
 {
     public void Map(IEndpointRouteBuilder local)
     {
@@ -26,6 +26,8 @@ internal sealed class GraphEndpoints(
         graph.MapPost("/{account}/message_templates", Answer(Now(pageTemplates.Create), Now(numberTemplates.Create)));
         graph.MapDelete("/{account}/message_templates", Answer(null, Now(numberTemplates.Delete)));
         graph.MapPost("/{account}/message_attachments", Answer(uploads.PostAsync, null));
+        graph.MapPost("/{account}/pass_thread_control", Answer(Now(control.Pass), null));
+        graph.MapPost("/{account}/take_thread_control", Answer(Now(control.Take), null));
         graph.MapPost("/{account}/media", Answer(null, media.UploadAsync));
         graph.MapGet("/media/{id}", Answer(null, Now(media.Download)));
         graph.MapGet("/{id}", Answer(Now(pages.Profile), Now(media.Read)));

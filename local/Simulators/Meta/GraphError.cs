@@ -45,6 +45,8 @@ internal sealed record GraphError(
     public static GraphError Blocked { get; } =
         new(368, "(#368) The action attempted has been deemed abusive or is otherwise disallowed");
 
+    public static GraphError NotThreadOwner { get; } = new(10, "(#10) Message not sent because another app is controlling this thread now.", 2018300);
+
     public static GraphError UnknownPath { get; } = new(2500, "Unknown path components");
 
     public static GraphError UnknownObject(string id) => new(

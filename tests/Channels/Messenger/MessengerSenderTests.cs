@@ -258,7 +258,9 @@ public class MessengerSenderTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Secrets:token"] = token }).Build();
         var options = Options.Create(new MetaOptions { AppSecret = "test_app_secret_0123456789abcdef", GraphUrl = new Uri("https://graph.example/v25.0") });
-        var sender = new MessengerSender(new GraphClient(graph, options, world.Clock), new Secrets(configuration), world.Threads, world.Clock);
+        var client = new GraphClient(graph, options, world.Clock);
+        var control = new MessengerControl(client, world.Threads, world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<MessengerControl>.Instance);
+        var sender = new MessengerSender(client, control, new Secrets(configuration), world.Threads, world.Clock);
         var message = world.Message("shipped");
         var thread = world.Thread with { WindowUntil = window, Peer = peer ?? world.Thread.Peer };
         return await sender.SendAsync(new ChatSend(business ?? world.Business, thread, change?.Invoke(message) ?? message), cancellationToken);

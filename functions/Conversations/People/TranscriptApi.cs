@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Businesses;
+using Serverless.Channels;
+using Serverless.Customers;
+using Serverless.Platform.Http;
+
+namespace Serverless.Conversations.People;
+
+/// <summary>The chat as people read it: what the customer said and what the business's side wrote, newest first.</summary>
+public sealed class TranscriptApi(CustomerAccess customers, IThreads threads, Transcripts transcripts, ISentMessages sent, TimeProvider clock)
+{
+    private const int Usual = 50;
+    private const int Most = 100;
+
+    private static readonly Problem BadPage = new(400, "bad-page", "The page that is asked for is none.", "before is an RFC 3339 time, limit a number from 1 to 100.");
+
+    [Function("thread-messages-find")]
+    public Task<IResult> Find(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "businesses/{business}/threads/{thread}/messages")] HttpRequest request,
+        string business, string thread, CancellationToken cancellationToken) =>
+        AnswerAsync(request, business, null, thread, cancellationToken);
+
+    [Function("thread-messages")]
+    public Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "businesses/{business}/customers/{customer}/threads/{thread}/messages")] HttpRequest request,
+        string business, string customer, string thread, CancellationToken cancellationToken) =>
+        AnswerAsync(request, business, customer, thread, cancellationToken);
+
+    private async Task<IResult> AnswerAsync(HttpRequest request, string business, string? customer, string thread, CancellationToken cancellationToken)
+    {
+        var found = await customers.FindAsync(request, business, customer, ApiScopes.Messages, cancellationToken);
+        if (found.Customer is not { } record) { return found.Problem!; }
+
+        if (await threads.FindAsync(business, record.Id, thread, cancellationToken) is not { } chat) { return Problems.NotFound; }
+
+        if (!TryReadPage(request, out var before, out var limit)) { return BadPage; }
+
+        var said = await transcripts.ListAsync(chat, before, limit, cancellationToken);
+        var written = await sent.ListAsync(business, chat.Customer, chat.Id, before, limit, cancellationToken);
+        var lines = said.Select(TranscriptLine.Of).Concat(written.Select(TranscriptLine.Of)).OrderByDescending(line => line.At).Take(limit);
+        return Results.Json(new TranscriptView(chat.Id, [.. lines]), TranscriptJson.Default.TranscriptView);
+    }
+
+    private bool TryReadPage(HttpRequest request, out DateTimeOffset before, out int limit)
+    {
+        (before, limit) = (clock.GetUtcNow().AddDays(1), Usual);
+        var (asked, count) = (request.Query["before"], request.Query["limit"]);
+        return (asked.Count == 0 || DateTimeOffset.TryParse(asked.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out before))
+            && (count.Count == 0 || (int.TryParse(count.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= Most));
+    }
+}
+
+/// <summary>One chat, newest first.</summary>
+internal sealed record TranscriptView(string Thread, IReadOnlyList<TranscriptLine> Messages);
+
+/// <summary>One line of a chat.</summary>
+/// <param name="From"><c>customer</c> or <c>business</c>.</param>
+/// <param name="Kind">What the customer did, or what the business's message is about.</param>
+internal sealed record TranscriptLine(string From, string Id, string Kind, string? Text, DateTimeOffset At, string? State, string? Reason, string? Files)
+{
+    public static TranscriptLine Of(TranscriptRow row) => new("customer", row.MessageId ?? row.RowKey.Split('|')[^1], row.Kind, row.Text, row.At, null, null, row.Files);
+
+    public static TranscriptLine Of(SentMessage message) => new("business", message.SendId, message.About, message.Text, message.At, message.State, message.Reason, null);
+
+    public override string ToString() => $"{From} {Kind}";
+}
+
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TranscriptView))]
+internal sealed partial class TranscriptJson : JsonSerializerContext;
