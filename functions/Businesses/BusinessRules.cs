@@ -105,7 +105,7 @@ internal static partial class BusinessRules
         // What JSON says is null is null here, whatever the record promises.
         foreach (var (language, texts) in business.Texts?.Where(own => own.Value is not null) ?? [])
         {
-            foreach (var (name, text) in texts.Where(pair => pair.Key.StartsWith(TalkTexts.Prefix, StringComparison.Ordinal)))
+            foreach (var (name, text) in (texts ?? new Dictionary<string, string>()).Where(pair => pair.Key.StartsWith(TalkTexts.Prefix, StringComparison.Ordinal)))
             {
                 if (TalkTexts.Fault(name, text) is { } reason) { mistakes.Add(new ProblemField($"/texts/{Escape(language)}/{(TalkTexts.IsName(name) ? name : "?")}", reason)); }
             }

@@ -4,6 +4,6 @@ namespace Serverless.Conversations.Understanding;
 public interface IIntentReader
 {
     /// <summary>Never throws, whatever the text; of a long one only the beginning counts.</summary>
-    /// <param name="phrases">The business's own: intent name (see <see cref="IntentNames"/>) → phrases. Other names are ignored.</param>
+    /// <param name="phrases">The business's own: intent name (see <see cref="IntentNames"/>) → phrases. Other names are ignored. Must not change afterwards.</param>
     Intent Read(string? text, IReadOnlyDictionary<string, IReadOnlyList<string>> phrases);
 }

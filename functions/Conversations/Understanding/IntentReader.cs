@@ -10,7 +10,14 @@ public sealed class IntentReader : IIntentReader
         IntentKind.Complaint, IntentKind.Yes, IntentKind.No, IntentKind.Thanks, IntentKind.Greeting,
     ];
 
-    private readonly IReadOnlyList<Vocabulary> _vocabularies = Vocabulary.BuiltIn();
+    private readonly IReadOnlyList<Vocabulary> _vocabularies;
+    private readonly OwnPhrases _ownPhrases;
+
+    public IntentReader()
+    {
+        _vocabularies = Vocabulary.BuiltIn();
+        _ownPhrases = new OwnPhrases(_vocabularies);
+    }
 
     /// <inheritdoc/>
     public Intent Read(string? text, IReadOnlyDictionary<string, IReadOnlyList<string>> phrases)
@@ -32,7 +39,7 @@ public sealed class IntentReader : IIntentReader
     internal Reading Explain(string text, IReadOnlyDictionary<string, IReadOnlyList<string>> phrases)
     {
         var reading = new Reading(PlainText.Of(text), _vocabularies);
-        OwnPhrases.Find(reading, phrases);
+        _ownPhrases.Find(reading, phrases);
         FindAll(reading, PatternForce.Plain);
         Answers.Find(reading, _vocabularies);
         if (!reading.Found.Exists(found => !IsCourtesy(found.Kind))) { FindAll(reading, PatternForce.Weak); }

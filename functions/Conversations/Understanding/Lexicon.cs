@@ -2,11 +2,16 @@ namespace Serverless.Conversations.Understanding;
 
 /// <summary>
 /// The words of one language and the atoms they are. An atom is the smallest thing a pattern names: a word, a beginning (<c>stornier*</c>), an
-/// ending (<c>*paket</c>), a class (<c>@parcel</c>) or a number (<c>#n</c>).
+/// ending (<c>*paket</c>), a class (<c>@parcel</c>), a number (<c>#n</c>) or anything (<c>#w</c>).
 /// </summary>
 internal sealed class Lexicon
 {
-    private const string NumberAtom = "#n";
+    /// <summary>The atom <c>#n</c>: a number, in digits or as a word.</summary>
+    public const int Number = -1;
+
+    /// <summary>The atom <c>#w</c>: any one token.</summary>
+    public const int Any = -2;
+
     private const int ShortestPart = 3;
 
     private readonly Dictionary<string, int> _atoms = new(StringComparer.Ordinal);
@@ -14,18 +19,19 @@ internal sealed class Lexicon
     private readonly Dictionary<string, HashSet<int>> _beginnings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<int>> _endings = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ordinary = new(StringComparer.Ordinal);
-    private ILookup<int, (string Word, uint Letters)>? _byLength;
+    private readonly Lazy<ILookup<int, (string Word, uint Letters)>> _byLength;
 
-    /// <summary>Words compared with a misspelt one so far; a test watches it.</summary>
-    public long Comparisons { get; private set; }
+    public Lexicon() => _byLength = new(() => _words.Keys.ToLookup(known => known.Length, known => (known, Spelling.Letters(known))));
 
     /// <summary>The id of an atom. Its own word counts as it unless it names a class.</summary>
     public int Atom(string name)
     {
+        if (name[0] == '#') { return name == "#n" ? Number : name == "#w" ? Any : throw new FormatException($"'{name}' is no atom"); }
+
         if (_atoms.TryGetValue(name, out var id)) { return id; }
 
         _atoms[name] = id = _atoms.Count;
-        if (name[0] is not ('@' or '#')) { AddForm(id, name); }
+        if (name[0] != '@') { AddForm(id, name); }
 
         return id;
     }
@@ -50,8 +56,6 @@ internal sealed class Lexicon
     {
         var found = new HashSet<int>();
         var word = token.Word;
-        if ((token.Kind == TokenKind.Number || Quantities.Word(word) is not null) && _atoms.TryGetValue(NumberAtom, out var number)) { found.Add(number); }
-
         if (_words.TryGetValue(word, out var atoms)) { found.UnionWith(atoms); }
 
         var beginnings = _beginnings.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -67,21 +71,21 @@ internal sealed class Lexicon
     }
 
     /// <summary>The words nearest to a misspelt one, and how far they are; nothing when none is near enough.</summary>
-    public (int Distance, List<string> Words) Nearest(string word)
+    /// <param name="comparisons">Counts up with every word that was compared letter by letter.</param>
+    public (int Distance, List<string> Words) Nearest(string word, ref int comparisons)
     {
         var most = Spelling.Tolerance(word.Length);
         var nearest = (Distance: most, Words: new List<string>());
         if (most == 0 || word.Length > Spelling.LongestWord) { return nearest; }
 
-        _byLength ??= _words.Keys.ToLookup(known => known.Length, known => (known, Spelling.Letters(known)));
         var letters = Spelling.Letters(word);
         for (var length = word.Length - most; length <= word.Length + most; length++)
         {
-            foreach (var (known, others) in _byLength[length])
+            foreach (var (known, others) in _byLength.Value[length])
             {
-                Comparisons++;
                 if (!Spelling.MayBe(letters, others, nearest.Distance) || !IsLikely(word, known)) { continue; }
 
+                comparisons++;
                 var distance = Spelling.Distance(word, known, nearest.Distance);
                 if (distance > nearest.Distance) { continue; }
 
@@ -97,11 +101,11 @@ internal sealed class Lexicon
     public IEnumerable<int> AtomsOf(string known) => _words[known];
 
     /// <summary>
-    /// Short words begin with the right letter, or with the first two swapped; those of four letters have the same letters. Otherwise too many
-    /// words would be taken for others.
+    /// Words of up to six letters begin with the right letter, or with the first two swapped; those of four lack one or have two swapped.
+    /// Otherwise too many words would be taken for others.
     /// </summary>
-    private static bool IsLikely(string word, string known) => word.Length >= 8 && known.Length >= 7
-        || (known.Length >= 4 && (word[0] == known[0] || (word[0] == known[1] && word[1] == known[0])) && (word.Length > 4 || IsSwapped(word, known)));
+    private static bool IsLikely(string word, string known) => word.Length >= 7 && known.Length >= 7
+        || (known.Length >= 4 && (word[0] == known[0] || (word[0] == known[1] && word[1] == known[0])) && (word.Length > 4 || known.Length > 4 || IsSwapped(word, known)));
 
     private static bool IsSwapped(string word, string known) => word.Length == known.Length && word.Order().SequenceEqual(known.Order());
 

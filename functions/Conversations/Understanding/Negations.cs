@@ -13,9 +13,10 @@ internal static class Negations
     public static bool TakeBack(Reading reading, IntentKind kind, IReadOnlyList<int> places, bool holdsNegation) => kind switch
     {
         IntentKind.Status or IntentKind.Greeting or IntentKind.Thanks or IntentKind.Yes or IntentKind.No => false,
-        IntentKind.Complaint => !holdsNegation && places.Any(at => IsNegated(reading, at)),
-        _ => (!holdsNegation && places.Any(at => IsNegated(reading, at))) || IsHypothetical(reading, places),
+        _ => (!holdsNegation && places.Any(at => IsNegated(reading, at))) || (TouchesOrder(kind) && (IsHypothetical(reading, places) || IsRefused(reading, places[0]))),
     };
+
+    private static bool TouchesOrder(IntentKind kind) => kind is IntentKind.Cancel or IntentKind.ChangeAddress or IntentKind.ChangeQuantity or IntentKind.Reorder;
 
     private static bool IsNegated(Reading reading, int place)
     {
@@ -41,7 +42,7 @@ internal static class Negations
     {
         var clause = reading.Tokens[negation].Clause;
         var inClause = Enumerable.Range(start, end - start).Where(at => reading.Tokens[at].Clause == clause).ToList();
-        return inClause.Exists(at => reading.Is(at, Vocabulary.Ability)) && !inClause.Exists(at => reading.Is(at, Vocabulary.Addressee));
+        return inClause.Exists(at => reading.Is(at, Vocabulary.Ability)) && !inClause.Exists(at => at < negation && reading.Is(at, Vocabulary.Addressee));
     }
 
     /// <summary>Behind its verb a "nicht" belongs to it only when it ends the thought: "storniert das nicht", but "storniert das, nicht bestellt".</summary>
@@ -55,10 +56,24 @@ internal static class Negations
         return true;
     }
 
+    /// <summary>"Wenn es nicht kommt, storniere ich" is a threat; "stornieren, wenn es noch geht" is a wish.</summary>
     private static bool IsHypothetical(Reading reading, IReadOnlyList<int> places)
     {
         var (start, end) = reading.SentenceOf(places[0]);
-        return reading.Has(start, places[0], Vocabulary.Threat)
-            || (reading.Has(start, end, Vocabulary.Condition) && !reading.Has(start, end, Vocabulary.Wish));
+        if (reading.Has(start, places[0], Vocabulary.Threat)) { return true; }
+
+        if (reading.Has(start, end, Vocabulary.Wish)) { return false; }
+
+        var isOfSelf = reading.Has(Math.Max(start, places[0] - 2), Math.Min(end, places[0] + 3), Vocabulary.Self);
+        return reading.Has(start, places[0], Vocabulary.Condition) || (isOfSelf && reading.Has(places[0], end, Vocabulary.Condition));
+    }
+
+    /// <summary>"Stornieren? Nein!"</summary>
+    private static bool IsRefused(Reading reading, int place)
+    {
+        var next = reading.Sentences.FindIndex(sentence => sentence.End > place) + 1;
+        return next < reading.Sentences.Count && reading.Is(reading.Sentences[next].Start, Vocabulary.Refusal)
+            && Enumerable.Range(reading.Sentences[next].Start, reading.Sentences[next].End - reading.Sentences[next].Start)
+                .All(at => reading.Is(at, Vocabulary.Refusal) || reading.Is(at, Vocabulary.Courtesy) || reading.Tokens[at].Kind == TokenKind.Symbol);
     }
 }

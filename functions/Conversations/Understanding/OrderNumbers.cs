@@ -8,15 +8,15 @@ internal static class OrderNumbers
 
     private static readonly HashSet<string> Names =
     [
-        "bestellung", "bestellnummer", "bestellnr", "bestellnumma", "order", "ordernummer", "ordernumber", "ordernr", "auftrag", "auftragsnummer", "auftragsnr", "orderid", "bestelnummer",
+        "bestellung", "bestellnummer", "bestellnr", "bestellnumma", "order", "ordernummer", "ordernumber", "ordernr", "auftrag", "auftragsnummer", "auftragsnr", "orderid", "bestelnummer", "bestell", "bestellungen", "orders", "kaufnummer", "vorgangsnummer",
     ];
 
     /// <summary>May stand between the name and the number.</summary>
     private static readonly HashSet<string> Links =
-        ["nr", "nummer", "numma", "no", "num", "number", "numero", "id", "ist", "is", "lautet", "die", "mit", "der", "die", "with", "the", "meine", "my", "its"];
+        ["nr", "nummer", "numma", "no", "num", "number", "numero", "id", "ist", "is", "lautet", "die", "mit", "der", "with", "the", "meine", "my", "its"];
 
     private static readonly HashSet<string> Units =
-        ["stueck", "stuecke", "stk", "x", "mal", "pieces", "piece", "pcs", "more", "weitere", "mehr", "euro", "eur", "€", "$", "£", "tage", "days", "tagen", "wochen", "weeks", "uhr", "of"];
+        ["stueck", "stuecke", "stk", "x", "mal", "pieces", "piece", "pcs", "more", "weitere", "mehr", "euro", "eur", "€", "$", "£", "tage", "days", "tagen", "wochen", "weeks", "uhr", "of", "g", "kg", "ml", "cm"];
 
     /// <summary>"#1001", "Bestellung 1001", "order no. A-1001"; a code as the whole message. Not a phone number, price, year or number of pieces.</summary>
     public static string? Find(IReadOnlyList<Token> tokens)

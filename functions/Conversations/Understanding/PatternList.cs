@@ -23,14 +23,7 @@ internal sealed class PatternList
     }
 
     /// <summary>Indexes of the patterns whose first atom is one of these.</summary>
-    public IEnumerable<int> StartingWith(IReadOnlySet<int> atoms)
-    {
-        foreach (var atom in atoms)
-        {
-            if (_byFirst.TryGetValue(atom, out var indexes))
-            {
-                foreach (var index in indexes) { yield return index; }
-            }
-        }
-    }
+    public IEnumerable<int> StartingWith(IReadOnlySet<int> atoms) => atoms.SelectMany(StartingWith);
+
+    public IReadOnlyList<int> StartingWith(int atom) => _byFirst.TryGetValue(atom, out var indexes) ? indexes : [];
 }

@@ -8,7 +8,11 @@ internal static class PatternMatches
         foreach (var (start, end) in reading.Sentences)
         {
             var present = new HashSet<int>();
-            for (var at = start; at < end; at++) { present.UnionWith(vocabulary.Patterns.StartingWith(reading.AtomsAt(at, vocabulary))); }
+            for (var at = start; at < end; at++)
+            {
+                present.UnionWith(vocabulary.Patterns.StartingWith(reading.AtomsAt(at, vocabulary)));
+                if (reading.Is(at, vocabulary, Lexicon.Number)) { present.UnionWith(vocabulary.Patterns.StartingWith(Lexicon.Number)); }
+            }
 
             foreach (var pattern in present.Select(index => vocabulary.Patterns[index]).Where(pattern => pattern.Force == force))
             {

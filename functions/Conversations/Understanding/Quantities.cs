@@ -6,18 +6,22 @@ internal static class Quantities
     public const int Most = 999;
 
     private static readonly Dictionary<string, int> Words = Spelled(
-        (1, "ein eine einen einem einer eins one"), (2, "zwei zwo two"), (3, "drei three"), (4, "vier four"), (5, "fuenf five"), (6, "sechs six"),
+        (1, "ein eine einen einem einer eins one"), (2, "zwei zwo zwoa two"), (3, "drei three"), (4, "vier four"), (5, "fuenf five"), (6, "sechs six"),
         (7, "sieben seven"), (8, "acht eight"), (9, "neun nine"), (10, "zehn ten"), (11, "elf eleven"), (12, "zwoelf twelve dutzend dozen"));
 
     private static readonly HashSet<string> Units =
     [
         "stueck", "stuecke", "stk", "st", "stck", "x", "mal", "pieces", "piece", "pcs", "pc", "units", "unit", "exemplare", "exemplar", "packungen", "packung",
-        "flaschen", "dosen", "items", "copies", "packs", "bottles",
+        "flaschen", "dosen", "items", "copies", "packs", "bottles", "draus", "daraus",
     ];
 
-    private static readonly HashSet<string> Instead = ["statt", "anstatt", "anstelle", "instead", "rather"];
+    private static readonly HashSet<string> Instead = ["statt", "anstatt", "anstelle", "instead", "insted", "rather"];
 
-    private static readonly HashSet<string> Steps = ["auf", "to", "make", "it", "them", "nur", "only", "just", "insgesamt", "menge", "anzahl", "stueckzahl", "quantity", "qty", "amount"];
+    private static readonly HashSet<string> Steps =
+    [
+        "auf", "to", "be", "want", "wanted", "need", "brauche", "brauch", "wollte", "turn",
+        "make", "it", "them", "nur", "only", "just", "insgesamt", "menge", "anzahl", "stueckzahl", "quantity", "qty", "amount",
+    ];
 
     private static readonly HashSet<string> NoPieces =
     [
@@ -65,7 +69,7 @@ internal static class Quantities
     }
 
     /// <summary>A token that is number and unit at once: "2x", "x2", "3stk".</summary>
-    private static int? Attached(Token token)
+    public static int? Attached(Token token)
     {
         if (token.Kind != TokenKind.Code || token.Word.Length > 12) { return null; }
 

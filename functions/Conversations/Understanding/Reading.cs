@@ -26,10 +26,11 @@ internal sealed class Reading
     /// <summary>Where each sentence begins, and where the next one does.</summary>
     public List<(int Start, int End)> Sentences { get; } = [];
 
+    /// <summary>How many words were compared letter by letter: the costliest step, and what a hostile text would drive up.</summary>
+    public int Comparisons { get; private set; }
+
     /// <summary>Everything that was found, with what found it.</summary>
     public List<(IntentKind Kind, string By)> Found { get; } = [];
-
-    public IReadOnlyList<Vocabulary> Vocabularies => _vocabularies;
 
     public IReadOnlySet<int> AtomsAt(int at, Vocabulary vocabulary) => Tokens[at].Atoms[IndexOf(vocabulary)];
 
@@ -38,7 +39,12 @@ internal sealed class Reading
         [.. _vocabularies.Where((vocabulary, v) => vocabulary.Language is not null && (token.Atoms[v].Count > 0 || vocabulary.Lexicon.Knows(token.Word))).Select(vocabulary => vocabulary.Language!)];
 
     /// <summary>True when the token at this place is such an atom in the vocabulary.</summary>
-    public bool Is(int at, Vocabulary vocabulary, int atom) => AtomsAt(at, vocabulary).Contains(atom);
+    public bool Is(int at, Vocabulary vocabulary, int atom) => atom switch
+    {
+        Lexicon.Any => true,
+        Lexicon.Number => Tokens[at].Kind == TokenKind.Number || Quantities.Word(Tokens[at].Word) is not null || Quantities.Attached(Tokens[at]) is not null,
+        _ => AtomsAt(at, vocabulary).Contains(atom),
+    };
 
     /// <summary>True when the token is in this class in any language.</summary>
     public bool Is(int at, string className)
@@ -82,7 +88,9 @@ internal sealed class Reading
         token.Atoms = atoms;
         if (token.Kind != TokenKind.Word || atoms.Exists(found => found.Count > 0) || _vocabularies.Any(vocabulary => vocabulary.Lexicon.Knows(token.Word))) { return; }
 
-        var nearest = _vocabularies.Select(vocabulary => vocabulary.Lexicon.Nearest(token.Word)).ToList();
+        var comparisons = 0;
+        var nearest = _vocabularies.Select(vocabulary => vocabulary.Lexicon.Nearest(token.Word, ref comparisons)).ToList();
+        Comparisons += comparisons;
         var least = nearest.Where(found => found.Words.Count > 0).Select(found => found.Distance).DefaultIfEmpty(int.MaxValue).Min();
         for (var v = 0; v < atoms.Count; v++)
         {

@@ -8,8 +8,8 @@ internal static class Spelling
     /// <summary>Longer words are compared no further than this; no word of a vocabulary is longer.</summary>
     public const int LongestWord = 30;
 
-    /// <summary>Mistakes that a word of this length may have and still be itself. Four letters may only have two of them swapped.</summary>
-    public static int Tolerance(int length) => length switch { < 4 => 0, < 8 => 1, _ => 2 };
+    /// <summary>Mistakes that a word of this length may have and still be itself. Words of four letters may only have two of them swapped, or lack a fifth.</summary>
+    public static int Tolerance(int length) => length switch { < 4 => 0, < 9 => 1, _ => 2 };
 
     /// <summary>A set of the letters, to rule out most words without comparing them.</summary>
     public static uint Letters(ReadOnlySpan<char> word)

@@ -29,8 +29,8 @@ internal sealed class Tokens
         var start = _at;
         if (IsWordAt(start) || (_text[start] == '+' && IsDigitAt(start + 1)))
         {
-            _at++;
-            while (IsWordAt(_at) || IsJoint(_at)) { _at += char.IsHighSurrogate(_text[_at]) ? 2 : 1; }
+            do { _at += char.IsHighSurrogate(_text[_at]) ? 2 : 1; }
+            while (IsWordAt(_at) || IsJoint(_at));
 
             AddWord(_text[start.._at]);
             return;

@@ -15,6 +15,12 @@ internal sealed class Vocabulary(string? language)
     /// <summary>"wenn", "if": what follows is no wish, unless one is spoken.</summary>
     public const string Condition = "@if";
 
+    /// <summary>"ich", "I": who threatens speaks of themselves.</summary>
+    public const string Self = "@self";
+
+    /// <summary>"nein": as a sentence of its own it takes back the one before.</summary>
+    public const string Refusal = "@refusal";
+
     /// <summary>"sonst", "otherwise": what follows is a threat.</summary>
     public const string Threat = "@else";
 

@@ -50,9 +50,11 @@ internal static class VocabularyFile
             var atoms = Words(isUnwanted ? part[1..] : part).ToList();
             if (atoms.Find(atom => atom[0] == '@' && !classes.ContainsKey(atom)) is { } missing) { throw new FormatException($"there is no class {missing}"); }
 
-            holdsNegation |= !isUnwanted && atoms.Contains(Vocabulary.Negation);
+            holdsNegation |= !isUnwanted && atoms.Exists(atom => atom == Vocabulary.Negation || classes.GetValueOrDefault(Vocabulary.Negation, []).Contains(atom));
             (isUnwanted ? unwanted : wanted).Add(new Element([.. atoms.Select(vocabulary.Lexicon.Atom)]));
         }
+
+        if (force == PatternForce.Alone && wanted.Count > 1) { throw new FormatException($"'{line}' must have one element"); }
 
         return wanted.Count > 0
             ? new Pattern(kind, force, wanted, unwanted, holdsNegation, line)
