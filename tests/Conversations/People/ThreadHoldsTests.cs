@@ -60,7 +60,7 @@ public class ThreadHoldsTests
         }
     }
 
-    private static IEnumerable<IReadOnlyList<T>> Orders<T>(IReadOnlyList<T> items) => items.Count < 2
-        ? [items]
-        : items.SelectMany((first, i) => Orders<T>([.. items.Where((_, other) => other != i)]).Select(rest => (IReadOnlyList<T>)[first, .. rest]));
+    private static IEnumerable<Func<ChatThread, ChatThread>[]> Orders(Func<ChatThread, ChatThread>[] changes) => changes.Length < 2
+        ? [changes]
+        : changes.SelectMany((first, i) => Orders([.. changes.Where((_, other) => other != i)]).Select(rest => (Func<ChatThread, ChatThread>[])[first, .. rest]));
 }
