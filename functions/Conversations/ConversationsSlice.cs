@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Conversations.Changes;
 using Serverless.Conversations.People;
 using Serverless.Conversations.Talk;
 using Serverless.Conversations.Understanding;
+using Serverless.Shops.Requests;
 
 namespace Serverless.Conversations;
 
@@ -35,6 +37,11 @@ public static class ConversationsSlice
         services.AddSingleton<OrderPicks>();
         services.AddSingleton<ITopic, StatusTopic>();
         services.AddSingleton<ITopic, InvoiceTopic>();
+        services.AddSingleton<ChangeWishes>();
+        services.AddSingleton<ITopic, AddressTopic>();
+        services.AddSingleton<ITopic, QuantityTopic>();
+        services.AddSingleton<ITopic, CancelTopic>();
+        services.AddSingleton<IShopOutcomes, ChangeOutcomes>();
         services.AddSingleton<ITopic, PersonTopic>();
         services.AddSingleton<ITopic, SmallTalkTopic>();
         return services.AddSingleton<ChatTalk>();

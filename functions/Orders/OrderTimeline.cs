@@ -15,6 +15,9 @@ public sealed record OrderTimeline
     private const int MostLines = 40;
     private const int LongestLine = 80;
 
+    /// <summary>A shop knows its line by the whole of it, so a longer one is dropped and never cut.</summary>
+    private const int LongestSku = 100;
+
     /// <summary>What happened, oldest first; the same step at the same time is one entry.</summary>
     public IReadOnlyList<OrderEntry> Entries { get; init; } = [];
 
@@ -89,7 +92,7 @@ public sealed record OrderTimeline
     }
 
     private static IReadOnlyList<OrderLine> Short(IReadOnlyList<OrderLine> lines) =>
-        [.. lines.Take(MostLines).Select(line => new OrderLine(DisplayText.Of(line.Name, LongestLine), line.Quantity, line.Price))];
+        [.. lines.Take(MostLines).Select(line => new OrderLine(DisplayText.Of(line.Name, LongestLine), line.Quantity, line.Price) { Sku = line.Sku?.Length <= LongestSku ? line.Sku : null })];
 }
 
 /// <summary>An amount with its ISO 4217 currency.</summary>

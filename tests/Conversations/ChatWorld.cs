@@ -19,6 +19,9 @@ using Serverless.Platform.Http;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Security;
 using Serverless.Platform.Storage;
+using Serverless.Shops;
+using Serverless.Shops.Requests;
+using Serverless.Tests.Shops.Requests;
 
 namespace Serverless.Tests.Conversations;
 
@@ -34,6 +37,7 @@ internal sealed class ChatWorld : IAsyncDisposable
     {
         Id = "demo", Name = "Demo Shop", Locale = "de-DE", Messenger = new("118000000000042", "demo-token"),
         WhatsApp = new("106000000000003", "demo-whatsapp-token") { BusinessAccountId = "102000000000002", Number = "4930123456" },
+        Shop = new ShopSettings(ShopKinds.Standard) { Changes = new ShopChanges { Address = true, Quantity = true, Cancel = true } },
     };
 
     public static readonly Business Other = new()
@@ -64,6 +68,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.AddSingleton<IBusinesses>(Businesses).AddSingleton<IBusinessAuthorization>(Businesses);
         services.AddSingleton<WhatsAppStates>().AddSingleton<IWhatsAppNotices>(provider => provider.GetRequiredService<WhatsAppStates>());
         services.AddSingleton<IOrders, OrderStore>();
+        services.AddSingleton<IShop>(Shop).AddSingleton<ShopCaller>().AddShopRequests();
         services.AddCustomers().AddConsents().AddConversations().AddMedia();
         _services = services.BuildServiceProvider();
     }
@@ -73,6 +78,7 @@ internal sealed class ChatWorld : IAsyncDisposable
     public RecordingReceipts Receipts { get; } = new();
     public RecordingOutbox Outbox { get; } = new();
     public RecordingReadMarks ReadMarks { get; } = new();
+    public ScriptedShop Shop { get; } = new(new Steps());
     public RecordingLogs Logs { get; } = new();
     public FixedBusinesses Businesses { get; } = new([Demo, Other]);
 
@@ -203,25 +209,30 @@ internal sealed class RecordingOutbox : IChatOutbox
 }
 
 /// <summary>Businesses whose API key is their id, with every scope that <see cref="Scopes"/> names.</summary>
-internal sealed class FixedBusinesses(IReadOnlyList<Business> all) : IBusinesses, IBusinessAuthorization
+internal sealed class FixedBusinesses(IReadOnlyList<Business> businesses) : IBusinesses, IBusinessAuthorization
 {
+    private readonly List<Business> _all = [.. businesses];
+
+    /// <summary>The business's record is another one from now on.</summary>
+    public void Replace(Business business) => _all[_all.FindIndex(known => known.Id == business.Id)] = business;
+
     public Task<IReadOnlyList<string>> ListPolledAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
     public HashSet<string> Scopes { get; } = [.. ApiScopes.All];
 
     public Task<Business?> FindAsync(string business, CancellationToken cancellationToken) =>
-        Task.FromResult(all.FirstOrDefault(known => known.Id == business));
+        Task.FromResult(_all.FirstOrDefault(known => known.Id == business));
 
     public Task<Business?> FindByMessengerPageAsync(string pageId, CancellationToken cancellationToken) =>
-        Task.FromResult(all.FirstOrDefault(known => known.Messenger?.PageId == pageId));
+        Task.FromResult(_all.FirstOrDefault(known => known.Messenger?.PageId == pageId));
 
     public Task<Business?> FindByWhatsAppNumberAsync(string phoneNumberId, CancellationToken cancellationToken) =>
-        Task.FromResult(all.FirstOrDefault(known => known.WhatsApp?.PhoneNumberId == phoneNumberId));
+        Task.FromResult(_all.FirstOrDefault(known => known.WhatsApp?.PhoneNumberId == phoneNumberId));
 
     public Task<BusinessAccess> AuthorizeAsync(HttpRequest request, string business, string scope, CancellationToken cancellationToken)
     {
         var key = request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
-        var owner = all.FirstOrDefault(known => known.Id == key);
+        var owner = _all.FirstOrDefault(known => known.Id == key);
         return Task.FromResult(owner is null ? new BusinessAccess(null, Problems.Unauthorized)
             : owner.Id != business ? new BusinessAccess(null, Problems.NotFound)
             : Scopes.Contains(scope) ? new BusinessAccess(owner, null)

@@ -1,3 +1,5 @@
+using Serverless.Conversations.Changes;
+
 namespace Serverless.Conversations.Talk;
 
 /// <summary>The built-in texts of answers, by language and name; each topic with a language of its own has them beside it.</summary>
@@ -5,8 +7,8 @@ internal static class TalkWording
 {
     public static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Texts = new Dictionary<string, IReadOnlyDictionary<string, string>>
     {
-        ["de"] = Joined(GermanTalk.Texts),
-        ["en"] = Joined(EnglishTalk.Texts),
+        ["de"] = Joined(GermanTalk.Texts, GermanChanges.Texts),
+        ["en"] = Joined(EnglishTalk.Texts, EnglishChanges.Texts),
     };
 
     private static Dictionary<string, string> Joined(params IReadOnlyList<IReadOnlyDictionary<string, string>> parts)

@@ -1,0 +1,51 @@
+namespace Serverless.Conversations.Changes;
+
+/// <summary>The built-in English texts of order changes. A text that is a button's title has at most 20 characters.</summary>
+internal static class EnglishChanges
+{
+    public static readonly IReadOnlyDictionary<string, string> Texts = new Dictionary<string, string>
+    {
+        ["talk.change.what.address"] = "new address",
+        ["talk.change.what.quantity"] = "other quantity",
+        ["talk.change.what.cancel"] = "cancellation",
+        ["talk.change.yes"] = "Yes, please",
+        ["talk.change.no-thanks"] = "No, leave it",
+        ["talk.change.cancel-it"] = "Cancel the order",
+        ["talk.change.kept"] = "All right, everything stays as it is.",
+        ["talk.change.person"] = "A person of {shop} had better sort this out with you. The answer comes here in the chat.",
+        ["talk.change.open"] = "The shop has already been asked about order {order} ({what}). As soon as it answers, we write to you here.",
+        ["talk.change.address"] = "Where should order {order} go? Please write the whole address, for example: Erika Muster, 12 High Street, Oxford OX1 4DB, UK",
+        ["talk.change.address.again"] = "I am afraid I cannot read this address. Please write it once more with street, number, postal code and town, for example: 12 High Street, Oxford OX1 4DB. Outside your country, please add the country.",
+        ["talk.change.quantity"] = "How many should it be? You ordered {from} × {line}.",
+        ["talk.change.quantity.again"] = "Please write just the number, for example: 2",
+        ["talk.change.quantity.which"] = "Which item is it about?",
+        ["talk.change.quantity.choose"] = "Choose an item",
+        ["talk.change.quantity.same"] = "You have already ordered {from} × {line}.",
+        ["talk.change.quantity.none"] = "That would leave nothing of order {order}. Should it be cancelled?",
+        ["talk.change.confirm.quantity"] = "Order {order}: {to} instead of {from} × {line}. The price changes with it. Shall we ask the shop for that?",
+        ["talk.change.confirm.cancel"] = "Do you really want to cancel order {order}? This cannot be taken back.",
+        ["talk.change.asked.address"] = "We have asked the shop to send order {order} to your new address:\n{address}\nAs soon as it answers, we write to you here.",
+        ["talk.change.asked.quantity"] = "We have asked the shop to change order {order} to {to} × {line}. As soon as it answers, we write to you here.",
+        ["talk.change.asked.cancel"] = "We have asked the shop to cancel order {order}. As soon as it answers, we write to you here.",
+        ["talk.change.done.address"] = "Done: order {order} goes to the new address.",
+        ["talk.change.done.quantity"] = "Done: order {order} now has {to} × {line}.",
+        ["talk.change.done.cancel"] = "Done: order {order} is cancelled.",
+        ["talk.change.refused"] = "I am sorry, that is not possible for order {order} ({what}): {reason}",
+        ["talk.change.shop-says"] = "The shop writes: {text}",
+        ["talk.change.reason.too-late"] = "It has gone too far for that.",
+        ["talk.change.reason.not-allowed"] = "The shop does not allow this change.",
+        ["talk.change.reason.out-of-stock"] = "There are not that many in stock.",
+        ["talk.change.reason.unknown-order"] = "The shop does not find this order.",
+        ["talk.change.reason.price-changed"] = "The price has changed.",
+        ["talk.change.reason.other"] = "The shop has refused it.",
+        ["talk.change.failed"] = "The shop has not answered yet about order {order} ({what}). A person of {shop} looks after it and writes to you here.",
+        ["talk.change.broken"] = "The request about order {order} did not get through to the shop ({what}). A person of {shop} looks after it and writes to you here.",
+        ["talk.change.late"] = "The shop has answered after all.",
+        ["talk.change.no.not-offered"] = "I am afraid that cannot be changed here in the chat ({what}). A person of {shop} can help.",
+        ["talk.change.no.shipped"] = "Order {order} is already on its way, so nothing can be changed any more.",
+        ["talk.change.no.delivered"] = "Order {order} has already been delivered, so nothing can be changed any more.",
+        ["talk.change.no.cancelled"] = "Order {order} is cancelled, so nothing can be changed any more.",
+        ["talk.change.no.closed"] = "Order {order} is closed, so nothing can be changed any more.",
+        ["talk.change.no.too-late"] = "The time in which order {order} could be changed here is over.",
+    };
+}

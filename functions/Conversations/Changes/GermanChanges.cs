@@ -1,0 +1,51 @@
+namespace Serverless.Conversations.Changes;
+
+/// <summary>The built-in German texts of order changes. A text that is a button's title has at most 20 characters.</summary>
+internal static class GermanChanges
+{
+    public static readonly IReadOnlyDictionary<string, string> Texts = new Dictionary<string, string>
+    {
+        ["talk.change.what.address"] = "Lieferadresse ändern",
+        ["talk.change.what.quantity"] = "Menge ändern",
+        ["talk.change.what.cancel"] = "Stornierung",
+        ["talk.change.yes"] = "Ja, bitte",
+        ["talk.change.no-thanks"] = "Nein, doch nicht",
+        ["talk.change.cancel-it"] = "Stornieren",
+        ["talk.change.kept"] = "Gut, es bleibt alles, wie es ist.",
+        ["talk.change.person"] = "Das klärt besser ein Mensch von {shop} mit Ihnen. Die Antwort kommt hier im Chat.",
+        ["talk.change.open"] = "Zur Bestellung {order} ist schon etwas beim Shop angefragt ({what}). Sobald er antwortet, schreiben wir Ihnen hier.",
+        ["talk.change.address"] = "Wohin soll die Bestellung {order} gehen? Bitte schreiben Sie die ganze Adresse, zum Beispiel: Erika Muster, Neue Str. 2, 10115 Berlin",
+        ["talk.change.address.again"] = "Diese Adresse kann ich leider nicht lesen. Bitte noch einmal mit Straße, Hausnummer, Postleitzahl und Ort, zum Beispiel: Neue Str. 2, 10115 Berlin. Außerhalb Ihres Landes bitte auch mit dem Land.",
+        ["talk.change.quantity"] = "Wie viele Stück sollen es sein? Bestellt sind {from} × {line}.",
+        ["talk.change.quantity.again"] = "Bitte schreiben Sie nur die Zahl, zum Beispiel: 2",
+        ["talk.change.quantity.which"] = "Um welchen Artikel geht es?",
+        ["talk.change.quantity.choose"] = "Artikel wählen",
+        ["talk.change.quantity.same"] = "Bestellt sind schon {from} × {line}.",
+        ["talk.change.quantity.none"] = "Von der Bestellung {order} bliebe dann nichts übrig. Soll sie storniert werden?",
+        ["talk.change.confirm.quantity"] = "Bestellung {order}: {to} statt {from} × {line}. Der Preis ändert sich mit. Sollen wir das so anfragen?",
+        ["talk.change.confirm.cancel"] = "Soll die Bestellung {order} wirklich storniert werden? Das lässt sich nicht zurücknehmen.",
+        ["talk.change.asked.address"] = "Ihre neue Adresse ist beim Shop angefragt, für die Bestellung {order}:\n{address}\nSobald er antwortet, schreiben wir Ihnen hier.",
+        ["talk.change.asked.quantity"] = "Die Änderung der Bestellung {order} auf {to} × {line} ist beim Shop angefragt. Sobald er antwortet, schreiben wir Ihnen hier.",
+        ["talk.change.asked.cancel"] = "Die Stornierung der Bestellung {order} ist beim Shop angefragt. Sobald er antwortet, schreiben wir Ihnen hier.",
+        ["talk.change.done.address"] = "Erledigt: Die Bestellung {order} geht an die neue Adresse.",
+        ["talk.change.done.quantity"] = "Erledigt: In der Bestellung {order} sind es jetzt {to} × {line}.",
+        ["talk.change.done.cancel"] = "Erledigt: Die Bestellung {order} ist storniert.",
+        ["talk.change.refused"] = "Bei der Bestellung {order} geht das leider nicht ({what}): {reason}",
+        ["talk.change.shop-says"] = "Der Shop schreibt dazu: {text}",
+        ["talk.change.reason.too-late"] = "Dafür ist sie schon zu weit bearbeitet.",
+        ["talk.change.reason.not-allowed"] = "Der Shop lässt diese Änderung nicht zu.",
+        ["talk.change.reason.out-of-stock"] = "So viele Stück sind nicht vorrätig.",
+        ["talk.change.reason.unknown-order"] = "Der Shop findet diese Bestellung nicht.",
+        ["talk.change.reason.price-changed"] = "Der Preis hat sich geändert.",
+        ["talk.change.reason.other"] = "Der Shop hat sie abgelehnt.",
+        ["talk.change.failed"] = "Der Shop hat zur Bestellung {order} noch nicht geantwortet ({what}). Ein Mensch von {shop} kümmert sich darum und schreibt Ihnen hier.",
+        ["talk.change.broken"] = "Die Anfrage zur Bestellung {order} ist beim Shop nicht angekommen ({what}). Ein Mensch von {shop} kümmert sich darum und schreibt Ihnen hier.",
+        ["talk.change.late"] = "Der Shop hat jetzt doch geantwortet.",
+        ["talk.change.no.not-offered"] = "Das lässt sich hier im Chat leider nicht ändern ({what}). Ein Mensch von {shop} kann weiterhelfen.",
+        ["talk.change.no.shipped"] = "Die Bestellung {order} ist schon unterwegs, daran lässt sich leider nichts mehr ändern.",
+        ["talk.change.no.delivered"] = "Die Bestellung {order} ist schon zugestellt, daran lässt sich leider nichts mehr ändern.",
+        ["talk.change.no.cancelled"] = "Die Bestellung {order} ist storniert, daran lässt sich nichts mehr ändern.",
+        ["talk.change.no.closed"] = "Die Bestellung {order} ist abgeschlossen, daran lässt sich leider nichts mehr ändern.",
+        ["talk.change.no.too-late"] = "Die Zeit, in der sich die Bestellung {order} hier ändern lässt, ist leider vorbei.",
+    };
+}
