@@ -91,7 +91,7 @@ public sealed class OrderStoreTests : IDisposable
             };
             record = await MergeAsync(change with
             {
-                Order = change.Order with { Url = url, PaymentMethod = wide[..80], Lines = [.. Enumerable.Repeat(new OrderLine(wide, 100_000, 9_999_999_999.999m), 100)] },
+                Order = change.Order with { Url = url, PaymentMethod = wide[..80], Lines = [.. Enumerable.Repeat(new OrderLine(wide, 100_000, 9_999_999_999.999m) { Sku = wide[..100] }, 100)] },
                 Customer = change.Customer with { Name = wide[..200] },
             });
         }

@@ -54,6 +54,17 @@ public class OrderTimelineTests
         Assert.Equal(OrderStep.OutForDelivery, Timeline(Change(OrderStep.OutForDelivery, 9), Change(OrderStep.DeliveryFailed, 5)).Status!.Step);
 
     [Fact]
+    public void Lines_keep_the_sku_that_the_shop_knows_them_by_and_never_a_part_of_it()
+    {
+        var change = Change(OrderStep.Placed);
+        OrderLine[] lines = [new OrderLine("Teekanne", 1, 9m) { Sku = "TEA-1" }, new OrderLine("Becher", 1, 9m) { Sku = new string('s', 101) }, new OrderLine("Tasse", 1, 9m)];
+
+        var timeline = Timeline(change with { Order = change.Order with { Lines = lines } });
+
+        Assert.Equal(["TEA-1", null, null], timeline.Lines!.Value.Select(line => line.Sku));
+    }
+
+    [Fact]
     public void Returned_may_follow_delivered() =>
         Assert.Equal(OrderStep.Returned, Timeline(Change(OrderStep.Delivered, 5), Change(OrderStep.Returned, 9)).Status!.Step);
 
