@@ -39,7 +39,7 @@ internal static class EnglishChanges
         ["talk.change.reason.price-changed"] = "The price has changed.",
         ["talk.change.reason.other"] = "The shop has refused it.",
         ["talk.change.failed"] = "The shop has not answered yet about order {order} ({what}). A person of {shop} looks after it and writes to you here.",
-        ["talk.change.broken"] = "The request about order {order} did not get through to the shop ({what}). A person of {shop} looks after it and writes to you here.",
+        ["talk.change.broken"] = "There was a technical problem with the shop over order {order} ({what}). A person of {shop} looks after it and writes to you here.",
         ["talk.change.late"] = "The shop has answered after all.",
         ["talk.change.no.not-offered"] = "I am afraid that cannot be changed here in the chat ({what}). A person of {shop} can help.",
         ["talk.change.no.shipped"] = "Order {order} is already on its way, so nothing can be changed any more.",

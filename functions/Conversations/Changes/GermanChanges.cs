@@ -39,7 +39,7 @@ internal static class GermanChanges
         ["talk.change.reason.price-changed"] = "Der Preis hat sich geändert.",
         ["talk.change.reason.other"] = "Der Shop hat sie abgelehnt.",
         ["talk.change.failed"] = "Der Shop hat zur Bestellung {order} noch nicht geantwortet ({what}). Ein Mensch von {shop} kümmert sich darum und schreibt Ihnen hier.",
-        ["talk.change.broken"] = "Die Anfrage zur Bestellung {order} ist beim Shop nicht angekommen ({what}). Ein Mensch von {shop} kümmert sich darum und schreibt Ihnen hier.",
+        ["talk.change.broken"] = "Bei der Anfrage zur Bestellung {order} gab es ein technisches Problem mit dem Shop ({what}). Ein Mensch von {shop} kümmert sich darum und schreibt Ihnen hier.",
         ["talk.change.late"] = "Der Shop hat jetzt doch geantwortet.",
         ["talk.change.no.not-offered"] = "Das lässt sich hier im Chat leider nicht ändern ({what}). Ein Mensch von {shop} kann weiterhelfen.",
         ["talk.change.no.shipped"] = "Die Bestellung {order} ist schon unterwegs, daran lässt sich leider nichts mehr ändern.",

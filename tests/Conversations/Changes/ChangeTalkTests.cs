@@ -389,7 +389,7 @@ public class ChangeTalkTests
         await scene.Talk.SayAsync($"Lieferadresse ändern: {NewAddress}");
         await scene.WorkOffAsync();
 
-        Assert.Contains("nicht angekommen", scene.Said, StringComparison.Ordinal);
+        Assert.Contains("technisches Problem", scene.Said, StringComparison.Ordinal);
         Assert.Equal(ThreadHolders.Person, (await scene.Talk.ThreadAsync()).HeldBy);
     }
 
