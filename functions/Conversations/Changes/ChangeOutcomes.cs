@@ -25,11 +25,11 @@ internal sealed class ChangeOutcomes(IThreads threads, IChatOutbox outbox, IHand
 
         var language = OrderLocale.Choose(business.Texts.Keys, thread.Talk.Language ?? thread.Locale, business.Locale).Language;
         var (outcome, text) = ChangeTexts.Of(business, language, change, settlement);
-        await outbox.SendAsync([MessageOf(request, thread, outcome, text)], cancellationToken);
-        if (settlement is ShopSettlement.Failed) { await handover.ToPersonAsync(business, thread, request.Id, NoAnswer, cancellationToken); }
+        await outbox.SendAsync([MessageOf(request, thread, outcome, text, toPerson: settlement is ShopSettlement.Failed)], cancellationToken);
+        if (settlement is ShopSettlement.Failed) { await handover.ToPersonAsync(business, thread, NoAnswer, clock.GetUtcNow(), cancellationToken); }
     }
 
-    private ChatMessage MessageOf(ShopRequest request, ChatThread thread, string outcome, string text) => new()
+    private ChatMessage MessageOf(ShopRequest request, ChatThread thread, string outcome, string text, bool toPerson) => new()
     {
         SendId = StableId.From("change", request.Business, request.Id, outcome),
         Business = request.Business,
@@ -37,6 +37,7 @@ internal sealed class ChangeOutcomes(IThreads threads, IChatOutbox outbox, IHand
         Thread = thread.Id,
         Purpose = Purpose.Service,
         IsReply = true,
+        PassesControl = toPerson,
         Content = new ChatContent { Text = text },
         About = $"change:{request.Id}:{outcome}",
         CreatedAt = clock.GetUtcNow(),
