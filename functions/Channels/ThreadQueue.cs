@@ -25,12 +25,15 @@ internal sealed class ThreadQueue(IThreads threads, IMessageBus bus, IOptions<Ch
     /// <summary>False when the message would wait longer than it may.</summary>
     public bool Permits(ChatMessage message, DateTimeOffset until) => until <= message.CreatedAt + options.Value.LongestDeferral;
 
-    /// <summary>The message holds its place and comes back by itself. Repeating it after a crash stores nothing twice.</summary>
+    /// <summary>
+    /// The message holds its place and comes back by itself; repeating it after a crash stores nothing twice. The bus comes first: a parked
+    /// message is run by another one's delivery, which does not look again at what the chat says comes back.
+    /// </summary>
     public async Task ScheduleAsync(ChatMessage message, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        await UpdateAsync(message, thread => thread with { Deferred = With(thread.Deferred, Of(message, thread, until)) }, cancellationToken);
         var again = message with { Deferrals = message.Deferrals + 1 };
         await bus.SendAsync(Queues.ChatOutbound, ChatOutbox.ToBus(again, until), cancellationToken);
+        await UpdateAsync(message, thread => thread with { Deferred = With(thread.Deferred, Of(message, thread, until)) }, cancellationToken);
     }
 
     /// <summary>The message waits behind the others until they are over.</summary>

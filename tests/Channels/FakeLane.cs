@@ -67,7 +67,8 @@ internal sealed class FakeLane(DeliveryWorld world, CrashPoint? crash = null)
         _items.RemoveAll(item => actions.Done.Contains(item.Message.MessageId));
         foreach (var item in batch.Where(item => crash?.IsDead == true || actions.Given.Contains(item.Message.MessageId))) { item.Deliveries++; }
 
-        crash?.Restart();
+        if (crash?.IsDead == true) { crash.Restart(); }
+
         return true;
     }
 
