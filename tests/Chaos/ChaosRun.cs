@@ -28,7 +28,8 @@ internal static class ChaosRun
             async (i, _) =>
             {
                 verdicts[i] = await RunAsync(chosen[i], settings);
-                say($"{(verdicts[i].IsPassed ? "passed" : "FAILED")}  {chosen[i].Name}  {verdicts[i].Took.TotalSeconds:F0} s");
+                say(VerdictTable.Row(verdicts[i]));
+                foreach (var finding in verdicts[i].Findings) { say($"  {finding}"); }
             });
         return verdicts;
     }

@@ -13,7 +13,12 @@ internal static class Folders
         AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Debug{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Debug" : "Release";
 
     /// <summary>A new empty folder on the disk of the repository, because the temporary folder may be memory.</summary>
-    public static string NewData() => Directory.CreateDirectory(Path.Combine(Root, ".local", "chaos", Guid.NewGuid().ToString("N"))).FullName;
+    public static string NewData()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Root, ".local", "chaos", Guid.NewGuid().ToString("N"))).FullName;
+        Ending.Remove(folder);
+        return folder;
+    }
 
     private static string Find()
     {

@@ -4,6 +4,7 @@ using Serverless.Chaos.Judging;
 try
 {
     var settings = ChaosSettings.Parse(args);
+    using var ending = Ending.OnSignals();
     var verdicts = await ChaosRun.RunAsync(settings, Console.Error.WriteLine);
     var table = VerdictTable.Markdown(verdicts);
     var file = Path.Combine(Folders.Root, ".local", "chaos", "results.md");

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace Serverless.Tests.ChaosShort;
 
 /// <summary>The short form of <c>./test --chaos</c>: every scenario, small.</summary>
+[Collection("chaos")]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Scenarios => [.. ChaosRun.All.Select(scenario => scenario.Name)];

@@ -11,7 +11,7 @@ namespace Serverless.Chaos.FarEnd;
 internal sealed class Courier : IAsyncDisposable
 {
     private const int Carriers = 12;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(10) };
     private readonly Channel<Func<Task>> _reports = Channel.CreateUnbounded<Func<Task>>();
     private readonly CancellationTokenSource _stop = new();

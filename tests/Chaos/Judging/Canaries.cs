@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Serverless.Chaos.Judging;
 
 /// <summary>Reads everything that the product prints, and looks for personal data: all of it in a scenario carries one of these marks.</summary>
-internal sealed class Canaries
+/// <param name="folder">Where the lines are kept, for people.</param>
+internal sealed class Canaries(string folder) : IDisposable
 {
     public const string Name = "Kanarienvogel";
     public const string EmailDomain = "kanarien.example";
@@ -14,6 +15,7 @@ internal sealed class Canaries
     private static readonly string[] Marks = ["kanarien", PhonePrefix, PsidPrefix];
     private readonly ConcurrentQueue<string> _leaks = new();
     private readonly ConcurrentQueue<string> _errors = new();
+    private readonly TextWriter _kept = TextWriter.Synchronized(new StreamWriter(Path.Combine(folder, "output.log")));
     private long _lines;
 
     public IReadOnlyCollection<string> Leaks => _leaks;
@@ -26,6 +28,7 @@ internal sealed class Canaries
     public void Read(string line)
     {
         Interlocked.Increment(ref _lines);
+        _kept.WriteLine(line);
         if (Marks.Any(mark => line.Contains(mark, StringComparison.OrdinalIgnoreCase))) { _leaks.Enqueue(line); }
 
         if (line.Contains("fail:", StringComparison.Ordinal) || line.Contains("Unhandled", StringComparison.Ordinal))
@@ -34,4 +37,6 @@ internal sealed class Canaries
             while (_errors.Count > 20) { _errors.TryDequeue(out _); }
         }
     }
+
+    public void Dispose() => _kept.Dispose();
 }

@@ -1,12 +1,16 @@
+using System.Globalization;
 using Serverless.Channels;
+using Serverless.Chaos.World;
 using Serverless.Orders;
 
 namespace Serverless.Chaos.Judging;
 
 /// <summary>Holds the ledger against the records. It believes the far end about effects, and the records about ends only.</summary>
-internal sealed class Judge(Ledger ledger, Records records, Canaries canaries)
+internal sealed class Judge(ChaosWorld world, Records records)
 {
     private const int MostFindings = 8;
+    private readonly Ledger _ledger = world.Ledger;
+    private readonly Canaries _canaries = world.Canaries;
     private readonly List<string> _findings = [];
 
     /// <summary>What a scenario found by itself; it fails for it.</summary>
@@ -17,27 +21,39 @@ internal sealed class Judge(Ledger ledger, Records records, Canaries canaries)
 
     public Verdict Decide(string scenario, int tried, TimeSpan took, string notes)
     {
-        var lost = ledger.Offers.Count(offer => !HasEnd(offer)) + LostReceipts();
+        var lost = _ledger.Offers.Count(offer => !HasEnd(offer)) + LostReceipts();
         var (duplicated, unknown) = Duplicates();
         var disorder = Disorder();
-        foreach (var leak in canaries.Leaks.Take(2)) { Finding($"leaked: {leak}"); }
+        if (_canaries.Lines == 0) { Finding("the product printed nothing, so a leak could not be seen"); }
+
+        foreach (var leak in _canaries.Leaks.Take(2)) { Finding($"leaked: {leak}"); }
 
         if (records.InFlight > 0) { Finding($"{records.InFlight} messages never came to an end"); }
 
         var refused = records.Deliveries.Values.Count(row => row.State == DeliveryStates.Refused);
-        var told = string.Join(", ", new[] { notes, refused > 0 ? $"{refused} refused with a reason" : "", records.DeadLetters.Count > 0 ? $"{records.DeadLetters.Count} dead letters" : "" }.Where(note => note.Length > 0));
-        return new Verdict(scenario)
+        var told = string.Join(", ", new[] { notes, refused > 0 ? $"{refused} refused with a reason" : "", DeadLetters() }.Where(note => note.Length > 0));
+        var verdict = new Verdict(scenario)
         {
             Tried = tried,
             Lost = lost,
             Duplicated = duplicated,
             DuplicatedUnknown = unknown,
             OutOfOrder = disorder,
-            Leaked = canaries.Leaks.Count,
+            Leaked = _canaries.Leaks.Count,
             Took = took,
             Notes = told,
             Findings = _findings,
         };
+        if (verdict.IsPassed) { world.ForgetData(); }
+
+        return verdict.IsPassed ? verdict : verdict with { Findings = [.. _findings, $"The data and the product's output are in {world.Folder}"] };
+    }
+
+    private string DeadLetters()
+    {
+        var reasons = records.DeadLetters.GroupBy(letter => letter.Message.DeadLetterReason ?? "no reason").OrderByDescending(letters => letters.Count())
+            .Select(letters => string.Create(CultureInfo.InvariantCulture, $"{letters.Count()} × {letters.Key}")).ToList();
+        return reasons.Count == 0 ? "" : $"dead letters: {string.Join("; ", reasons)}";
     }
 
     private bool HasEnd(Offer offer)
@@ -51,7 +67,7 @@ internal sealed class Judge(Ledger ledger, Records records, Canaries canaries)
             {
                 DeliveryStates.Sent => IsAtTheFarEnd(row) || Lost($"{offer.About} is recorded as sent and never arrived"),
                 DeliveryStates.Refused => row.Reason is { Length: > 0 } || Lost($"{offer.About} was refused without a reason"),
-                _ => Lost($"{offer.About} stands as {row.State} ({row.Reason})"),
+                _ => IsDeadSend(row) || Lost($"{offer.About} stands as {row.State} ({row.Reason})"),
             };
         }
 
@@ -62,7 +78,7 @@ internal sealed class Judge(Ledger ledger, Records records, Canaries canaries)
 
     private Dictionary<string, DeliveryRow> Rows => field ??= records.Deliveries.Values.GroupBy(row => row.About.Split('@')[0]).ToDictionary(rows => rows.Key, rows => rows.First());
 
-    private HashSet<string> Arrived => field ??= [.. ledger.Sends.Select(send => send.SendId)];
+    private HashSet<string> Arrived => field ??= [.. _ledger.Sends.Select(send => send.SendId)];
 
     private bool IsAtTheFarEnd(DeliveryRow row) => Arrived.Contains(SendOf(row));
 
@@ -74,6 +90,10 @@ internal sealed class Judge(Ledger ledger, Records records, Canaries canaries)
         records.Orders.TryGetValue(offer.Order, out var order)
         && order.Timeline.Entries.Any(entry => entry.Step.Name() == offer.Step)
         && order.Told.Any(told => told.Step.Split('@')[0] == offer.Step && told.Outcome != TellOutcomes.Told);
+
+    /// <summary>Its bus message, or the one of a later try, which has the number of the try behind its id.</summary>
+    private bool IsDeadSend(DeliveryRow row) =>
+        records.DeadLetters.Any(letter => letter.Message is { DeadLetterReason.Length: > 0 } message && message.MessageId.Split('.')[0] == SendOf(row));
 
     private bool IsDeadLetter(Offer offer) => records.DeadLetters.Any(letter =>
         letter.Message.DeadLetterReason is { Length: > 0 } && letter.Message.Body.ToString() is var body
@@ -89,7 +109,7 @@ internal sealed class Judge(Ledger ledger, Records records, Canaries canaries)
     private int LostReceipts()
     {
         var lost = 0;
-        foreach (var (send, kind) in ledger.Receipts)
+        foreach (var (send, kind) in _ledger.Receipts)
         {
             var key = kind is "delivered"
                 ? ReceiptKeys.Message(send.Channel, send.Account, send.MessageId, ReceiptKind.Delivered)
@@ -106,7 +126,7 @@ internal sealed class Judge(Ledger ledger, Records records, Canaries canaries)
     private (int All, int Unknown) Duplicates()
     {
         var (all, unknown) = (0, 0);
-        foreach (var sends in ledger.Sends.GroupBy(send => send.SendId, StringComparer.Ordinal))
+        foreach (var sends in _ledger.Sends.GroupBy(send => send.SendId, StringComparer.Ordinal))
         {
             var beyond = sends.Count() - 1;
             if (!records.Deliveries.TryGetValue(sends.Key, out var row))
@@ -132,8 +152,8 @@ internal sealed class Judge(Ledger ledger, Records records, Canaries canaries)
     private int Disorder()
     {
         var disorder = 0;
-        var first = ledger.Sends.GroupBy(send => send.SendId, StringComparer.Ordinal).ToDictionary(sends => sends.Key, sends => sends.Min(send => send.Sequence), StringComparer.Ordinal);
-        foreach (var chat in ledger.Offers.GroupBy(offer => (offer.Customer, offer.Order)))
+        var first = _ledger.Sends.GroupBy(send => send.SendId, StringComparer.Ordinal).ToDictionary(sends => sends.Key, sends => sends.Min(send => send.Sequence), StringComparer.Ordinal);
+        foreach (var chat in _ledger.Offers.GroupBy(offer => (offer.Customer, offer.Order)))
         {
             var seen = chat.Select(offer => (Offer: offer, At: RowOf(offer) is { } row && first.TryGetValue(SendOf(row), out var at) ? at : (long?)null))
                 .Where(pair => pair.At is not null).OrderBy(pair => pair.At).ToList();

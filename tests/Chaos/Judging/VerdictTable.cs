@@ -13,10 +13,12 @@ internal static class VerdictTable
             .AppendLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |");
         foreach (var row in verdicts)
         {
-            table.AppendLine(CultureInfo.InvariantCulture,
-                $"| {row.Scenario} | {row.Tried:N0} | {row.Lost} | {row.Duplicated} ({row.DuplicatedUnknown}) | {row.OutOfOrder} | {row.Leaked} | {row.Took.TotalSeconds:F0} | {(row.IsPassed ? "passed" : "FAILED")} | {row.Notes} |");
+            table.AppendLine(Row(row));
         }
 
         return table.ToString();
     }
+
+    public static string Row(Verdict row) => string.Create(CultureInfo.InvariantCulture,
+        $"| {row.Scenario} | {row.Tried:N0} | {row.Lost} | {row.Duplicated} ({row.DuplicatedUnknown}) | {row.OutOfOrder} | {row.Leaked} | {row.Took.TotalSeconds:F0} | {(row.IsPassed ? "passed" : "FAILED")} | {row.Notes} |");
 }

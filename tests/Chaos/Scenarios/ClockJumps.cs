@@ -33,7 +33,7 @@ internal sealed class ClockJumps(bool joins) : IScenario
         await JumpAsync(world, TimeSpan.FromDays(1), random);
         await TellAsync(world, rounds - 1, "returned");
         var records = await world.FinishAsync();
-        return new Judge(world.Ledger, records, world.Canaries).Decide(Name, world.Ledger.Offers.Count, Stopwatch.GetElapsedTime(begun), $"{(2 * rounds) + 1} jumps");
+        return new Judge(world, records).Decide(Name, world.Ledger.Offers.Count, Stopwatch.GetElapsedTime(begun), $"{(2 * rounds) + 1} jumps");
     }
 
     private static async Task JumpAsync(ChaosWorld world, TimeSpan by, Random random)

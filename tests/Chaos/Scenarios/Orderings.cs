@@ -27,7 +27,7 @@ internal sealed class Orderings : IScenario
             }
         });
         var records = await world.FinishAsync();
-        var judge = new Judge(world.Ledger, records, world.Canaries);
+        var judge = new Judge(world, records);
         var ends = Enumerable.Range(0, orders).Select(i => records.Orders.TryGetValue($"O-{i}", out var order) ? End(order) : "missing").GroupBy(end => end).ToList();
         if (ends.Count != 1) { judge.Finding($"the ends differ: {string.Join("; ", ends.Select(end => $"{end.Count()} × {end.Key}"))}"); }
 

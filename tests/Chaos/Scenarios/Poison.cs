@@ -48,7 +48,7 @@ internal sealed class Poison : IScenario
             await world.OfferAsync(world.Customers[i % world.Customers.Count], $"P-{i}", "placed", world.Now);
         });
         var records = await world.FinishAsync();
-        var judge = new Judge(world.Ledger, records, world.Canaries);
+        var judge = new Judge(world, records);
         var dead = records.DeadLetters.Where(letter => letter.Message.MessageId.StartsWith("poison-", StringComparison.Ordinal) && letter.Message.DeadLetterReason is { Length: > 0 })
             .Select(letter => letter.Message.MessageId).Distinct().Count();
         if (dead < onBus) { judge.Finding($"{onBus} malformed messages were put on the bus, {dead} are dead letters with a reason"); }

@@ -22,7 +22,7 @@ internal sealed class Repeats : IScenario
             Interlocked.Add(ref deliveries, await RepeatAsync(random, await MakeAsync(world, i)));
         });
         var records = await world.FinishAsync();
-        var judge = new Judge(world.Ledger, records, world.Canaries);
+        var judge = new Judge(world, records);
         var (asked, taken) = (settings.Messages / 2, records.Inbox.Values.Count(row => row.GetString("Outcome") is not (null or "unhandled")));
         if (taken != asked) { judge.Finding($"{asked} messages of customers were accepted, the inbox knows {taken}"); }
 

@@ -5,10 +5,16 @@ using Serverless.Chaos.World;
 
 namespace Serverless.Chaos.Scenarios;
 
-/// <summary>A provider in trouble: it throttles, fails three times in ten, hangs, and loses answers to messages that it took, some without a report.</summary>
+/// <summary>
+/// A provider in trouble: it throttles, fails three times in ten, hangs, and loses answers to messages that it took, some without a report.
+/// The clock goes faster here, for the pauses that this asks for and the calls that hang.
+/// </summary>
 internal sealed class Storm : IScenario
 {
     private const int OrdersEach = 5;
+
+    /// <summary>On the fast clock: real time enough for a call that does not hang.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5) * FastClock.Times;
 
     public string Name => "Provider storm: 429, 30 % 5xx, hangs, lost answers";
 
@@ -16,7 +22,8 @@ internal sealed class Storm : IScenario
     {
         var begun = Stopwatch.GetTimestamp();
         var customers = Math.Max(4, settings.Messages / OrdersEach / OrderEvents.Steps.Count);
-        await using var world = await ChaosWorld.CreateAsync("s", customers, isProcess: false, ("Meta:Timeout", "00:00:02"));
+        await using var world = await ChaosWorld.CreateAsync("s", customers, isProcess: false, FastClock.Recheck, ("Meta:Timeout", Timeout.ToString()));
+        world.HurryClock();
         var (calls, gate, random) = (0, new Lock(), new Random(settings.Seed));
         double Next()
         {
@@ -34,7 +41,7 @@ internal sealed class Storm : IScenario
             }
         });
         var records = await world.FinishAsync();
-        return new Judge(world.Ledger, records, world.Canaries).Decide(Name, world.Ledger.Offers.Count, Stopwatch.GetElapsedTime(begun),
+        return new Judge(world, records).Decide(Name, world.Ledger.Offers.Count, Stopwatch.GetElapsedTime(begun),
             $"{calls} calls, {records.Deliveries.Values.Count(row => row.Unknowns > 0)} messages with an unknown outcome");
     }
 

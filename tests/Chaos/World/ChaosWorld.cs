@@ -9,16 +9,20 @@ namespace Serverless.Chaos.World;
 /// <summary>One product with its data, and the world around it: customers, shop, provider, ledger. The world survives the product.</summary>
 internal sealed class ChaosWorld : IAsyncDisposable
 {
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(8);
+    private const int ManyReports = 50;
     private readonly Dictionary<string, string?> _settings;
     private readonly bool _isProcess;
     private readonly string _secret = ChaosSettings.Example["Secrets:demo-standard"]!;
-    private TimeSpan _moved;
+    private long _movedTicks;
+    private FastClock? _fast;
     private IProduct? _product;
+    private bool _isForgotten;
 
     private ChaosWorld(string name, bool isProcess)
     {
         Folder = Folders.NewData();
+        Canaries = new Canaries(Folder);
         Ledger = new Ledger(name);
         Courier = new Courier(Ledger, ChaosSettings.Example["Meta:AppSecret"]!) { Now = () => Now };
         Provider = new GraphEndpoint(Ledger, Courier);
@@ -37,18 +41,21 @@ internal sealed class ChaosWorld : IAsyncDisposable
 
     public Ledger Ledger { get; }
 
-    public Canaries Canaries { get; } = new();
+    public Canaries Canaries { get; }
 
     public Courier Courier { get; }
 
     public GraphEndpoint Provider { get; }
+
+    /// <summary>An order event was answered 2xx.</summary>
+    public Action Accepted { get; set; } = () => { };
 
     public IReadOnlyList<ChaosCustomer> Customers { get; private set; } = [];
 
     public IProduct Product => _product ?? throw new InvalidOperationException("The product is down.");
 
     /// <summary>The product's time.</summary>
-    public DateTimeOffset Now => TimeProvider.System.GetUtcNow() + _moved;
+    public DateTimeOffset Now => TimeProvider.System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _movedTicks));
 
     /// <param name="isProcess">Whether the product runs in a process of its own, which can be killed.</param>
     public static async Task<ChaosWorld> CreateAsync(string name, int customers, bool isProcess, params (string Name, string Value)[] settings)
@@ -70,7 +77,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
     /// <summary>A new life on the same data. The clock is real again.</summary>
     public async Task StartAsync()
     {
-        _moved = TimeSpan.Zero;
+        Interlocked.Exchange(ref _movedTicks, 0);
         _product = _isProcess
             ? await ProductProcess.StartAsync(Folder, _settings, Canaries)
             : await ProductHost.StartAsync(Folder, _settings, Canaries);
@@ -79,6 +86,9 @@ internal sealed class ChaosWorld : IAsyncDisposable
 
     public async Task KillAsync()
     {
+        if (_fast is not null) { await _fast.DisposeAsync(); }
+
+        _fast = null;
         Courier.Target = null;
         var product = Product;
         _product = null;
@@ -88,9 +98,15 @@ internal sealed class ChaosWorld : IAsyncDisposable
 
     public async Task AdvanceAsync(TimeSpan by)
     {
-        _moved += by;
+        Interlocked.Add(ref _movedTicks, by.Ticks);
         await Product.AdvanceAsync(by);
     }
+
+    /// <summary>
+    /// From now to the end of this life the product's clock goes faster than real time, so that its waits cost little; but not while many
+    /// reports wait for the machine, or an echo would be late by the clock.
+    /// </summary>
+    public void HurryClock() => _fast ??= new FastClock(by => Courier.Open < ManyReports ? AdvanceAsync(by) : Task.CompletedTask);
 
     /// <summary>Offers an order event until it is accepted, as a shop does.</summary>
     public Task OfferAsync(ChaosCustomer customer, string order, string step, DateTimeOffset at) => OfferAgainAsync(Ledger.NoteOffer(customer, order, step), at);
@@ -99,7 +115,10 @@ internal sealed class ChaosWorld : IAsyncDisposable
     public async Task OfferAgainAsync(Offer offer, DateTimeOffset at)
     {
         var body = OrderEvents.Body(offer.Customer, offer.Order, offer.Step, at);
-        if (await Courier.PostAsync(() => OrderRequest(offer.Customer, StableId.From(offer.Order, offer.Step), body))) { Ledger.NoteAccepted(offer); }
+        if (!await Courier.PostAsync(() => OrderRequest(offer.Customer, StableId.From(offer.Order, offer.Step), body))) { return; }
+
+        Ledger.NoteAccepted(offer);
+        Accepted();
     }
 
     /// <summary>A signed webhook of the shop, made for where the product is now.</summary>
@@ -143,13 +162,19 @@ internal sealed class ChaosWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>All is well, so nobody wants to see the data.</summary>
+    public void ForgetData() => _isForgotten = true;
+
     public async ValueTask DisposeAsync()
     {
+        if (_fast is not null) { await _fast.DisposeAsync(); }
+
         await Courier.DisposeAsync();
         await Provider.DisposeAsync();
         if (_product is not null) { await _product.DisposeAsync(); }
 
-        Directory.Delete(Folder, recursive: true);
+        Canaries.Dispose();
+        if (_isForgotten) { Directory.Delete(Folder, recursive: true); }
     }
 
     private async Task DrainAsync(CancellationToken cancellationToken)

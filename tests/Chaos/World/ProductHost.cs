@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -50,10 +51,20 @@ internal sealed class ProductHost : IProduct
             Settings = values,
         });
         Application.Configure(builder);
-        builder.Logging.ClearProviders().AddProvider(new CanaryLogs(canaries)).SetMinimumLevel(LogLevel.Information);
+        builder.Logging.ClearProviders().AddProvider(new CanaryLogs(canaries, clock)).SetMinimumLevel(LogLevel.Information);
         var host = builder.Build();
-        await host.StartAsync();
-        return new ProductHost(host, clock);
+        var product = new ProductHost(host, clock);
+        try
+        {
+            await host.StartAsync();
+            return product;
+        }
+        catch
+        {
+            // What of it had started would go on beside the next one.
+            await product.DisposeAsync();
+            throw;
+        }
     }
 
     public Task AdvanceAsync(TimeSpan by)
@@ -81,7 +92,7 @@ internal sealed class ProductHost : IProduct
     }
 
     /// <summary>Hands every line to the judge, as the console would print it.</summary>
-    private sealed class CanaryLogs(Canaries canaries) : ILoggerProvider, ILogger
+    private sealed class CanaryLogs(Canaries canaries, TimeProvider clock) : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -91,7 +102,8 @@ internal sealed class ProductHost : IProduct
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            canaries.Read($"{(logLevel >= LogLevel.Error ? "fail:" : "info:")} {formatter(state, exception)} {exception}");
+            canaries.Read(string.Create(CultureInfo.InvariantCulture,
+                $"{(logLevel >= LogLevel.Error ? "fail:" : "info:")} {clock.GetUtcNow():HH:mm:ss.fff} {eventId.Name} {formatter(state, exception)} {exception}"));
 
         public void Dispose()
         {

@@ -33,11 +33,19 @@ internal sealed class ProductProcess : IProduct
         };
         foreach (var (name, value) in settings) { start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value; }
 
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The product could not be started.");
+        var process = Ending.Start(start);
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var reading = Task.WhenAll(ReadAsync(process.StandardOutput, canaries, ready), ReadAsync(process.StandardError, canaries, ready));
         _ = reading.ContinueWith(_ => ready.TrySetException(new InvalidOperationException($"The product ended before it was ready. {string.Join('\n', canaries.Errors)}")), TaskScheduler.Default);
-        return new ProductProcess(process, await ready.Task.WaitAsync(Patience), reading);
+        try
+        {
+            return new ProductProcess(process, await ready.Task.WaitAsync(Patience), reading);
+        }
+        catch
+        {
+            process.Kill();
+            throw;
+        }
     }
 
     public async Task AdvanceAsync(TimeSpan by)
@@ -63,6 +71,7 @@ internal sealed class ProductProcess : IProduct
     {
         if (!_process.HasExited) { await KillAsync(); }
 
+        Ending.Forget(_process);
         _http.Dispose();
         _process.Dispose();
     }
