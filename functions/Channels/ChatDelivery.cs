@@ -1,5 +1,6 @@
 using Serverless.Businesses;
 using Serverless.Conversations;
+using Serverless.Platform.Messaging;
 
 namespace Serverless.Channels;
 
@@ -84,7 +85,16 @@ internal sealed class ChatDelivery(IThreads threads, DeliveryAttempt attempt, Pa
                 return;
             }
 
-            if (!(await attempt.RunAsync(business, message, thread, mayHaveRun: true, cancellationToken)).IsOver) { return; }
+            try
+            {
+                if (!(await attempt.RunAsync(business, message, thread, mayHaveRun: true, cancellationToken)).IsOver) { return; }
+            }
+            catch (Exception fault) when (StoreFaults.IsOne(fault, cancellationToken))
+            {
+                // Counted for the message that brought us here, the faults of all that wait behind it would bury it, and nobody would run them.
+                await parked.LeaveAsync(message, fault, clock.GetUtcNow() + StoreFaults.ShortestPause, cancellationToken);
+                return;
+            }
         }
     }
 

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Serverless.Conversations;
 using Serverless.Platform.Json;
 
 namespace Serverless.Channels;
 
 /// <summary>The messages that wait in delivery rows.</summary>
-internal sealed class ParkedSends(IThreads threads, Deliveries deliveries, ThreadQueue queue)
+internal sealed partial class ParkedSends(IThreads threads, Deliveries deliveries, ThreadQueue queue, ILogger<ParkedSends> logger)
 {
     /// <summary>Tables: a text of at most 32 Ki characters. A longer message stays on the bus.</summary>
     private const int LongestText = 32_000;
@@ -35,5 +36,18 @@ internal sealed class ParkedSends(IThreads threads, Deliveries deliveries, Threa
         }
 
         return null;
+    }
+
+    /// <summary>The tables failed while the message was run by another one's delivery: it comes back by itself.</summary>
+    public Task LeaveAsync(ChatMessage message, Exception fault, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        Log.Left(logger, fault, message.SendId);
+        return queue.ScheduleAsync(message, until, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, EventName = "chat.parked-failed", Message = "Send {SendId}, which waited behind others, met a fault of the tables; it comes back by itself")]
+        public static partial void Left(ILogger logger, Exception exception, string sendId);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class DeliveryWorld : IDisposable
             new ChannelSenders([Channel]), Clock, NullLogger<DeliveryAttempt>.Instance);
         var times = new CoalesceTimes(new KnownBusinesses(Business), options);
         Outbox = new ChatOutbox(Bus, times);
-        Delivery = new ChatDelivery(Threads, attempt, new ParkedSends(Threads, Deliveries, queue), queue, times, Clock);
+        Delivery = new ChatDelivery(Threads, attempt, new ParkedSends(Threads, Deliveries, queue, NullLogger<ParkedSends>.Instance), queue, times, Clock);
         FollowUps = new DeliveryFollowUps(
             new FailedReceipts([Failures], Deliveries, states, legs, Pauses, Threads, Consents, Bus, options, Clock), new DeliveryChecks(Deliveries, states, legs, Clock));
     }

@@ -39,6 +39,12 @@ internal static class Ending
         lock (Gate) { Living.Remove(process); }
     }
 
+    /// <summary>Waits for the end of the process when a signal has ended the run: what came of it then says nothing of the product.</summary>
+    public static Task ForeverIfOverAsync()
+    {
+        lock (Gate) { return _isOver ? Task.Delay(Timeout.Infinite) : Task.CompletedTask; }
+    }
+
     /// <summary>A folder that is removed when the run ends early.</summary>
     public static void Remove(string folder)
     {

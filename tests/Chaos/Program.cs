@@ -6,6 +6,7 @@ try
     var settings = ChaosSettings.Parse(args);
     using var ending = Ending.OnSignals();
     var verdicts = await ChaosRun.RunAsync(settings, Console.Error.WriteLine);
+    await Ending.ForeverIfOverAsync();
     var table = VerdictTable.Markdown(verdicts);
     var file = Path.Combine(Folders.Root, ".local", "chaos", "results.md");
     Directory.CreateDirectory(Path.GetDirectoryName(file)!);

@@ -12,6 +12,9 @@ public static class StoreFaults
 {
     internal static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
 
+    /// <summary>The one after a first delivery.</summary>
+    internal static readonly TimeSpan ShortestPause = PauseOf(1);
+
     /// <summary>Runs a handler; a fault of the tables comes out after the pause, any other one at once.</summary>
     public static async Task RunAsync(ServiceBusReceivedMessage message, TimeProvider clock, Func<Task> handle, CancellationToken cancellationToken)
     {
