@@ -26,7 +26,12 @@ internal sealed class WooCommerceApi(ShopHttp http, Secrets secrets)
 
     public Task<WooCommerceAnswer> GetAsync(ShopCall call, string path, CancellationToken cancellationToken) => SendAsync(call, HttpMethod.Get, path, null, cancellationToken);
 
-    public async Task<WooCommerceAnswer> SendAsync(ShopCall call, HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    public Task<WooCommerceAnswer> ListAsync(ShopCall call, string path, CancellationToken cancellationToken) => SendAsync(call, HttpMethod.Get, path, null, LargestList, cancellationToken);
+
+    public Task<WooCommerceAnswer> SendAsync(ShopCall call, HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken) =>
+        SendAsync(call, method, path, body, ShopHttp.LargestAnswer, cancellationToken);
+
+    private async Task<WooCommerceAnswer> SendAsync(ShopCall call, HttpMethod method, string path, byte[]? body, int largest, CancellationToken cancellationToken)
     {
         var source = call.Business.Sources.GetValueOrDefault(ShopKinds.WooCommerce);
         if ((call.Shop.Url ?? source?.Url) is not { } url) { return Failed(new ShopAnswer.Broken(ShopCodes.NotConfigured)); }
@@ -38,7 +43,7 @@ internal sealed class WooCommerceApi(ShopHttp http, Secrets secrets)
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (body is not null) { request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json", "utf-8") } }; }
 
-        var answer = await http.SendAsync(call.Business.Id, request, cancellationToken, LargestList);
+        var answer = await http.SendAsync(call.Business.Id, request, cancellationToken, largest);
         return answer.Failed is { } failed ? Failed(failed) : Read(answer);
     }
 

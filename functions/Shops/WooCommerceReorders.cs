@@ -61,7 +61,7 @@ internal sealed class WooCommerceReorders(WooCommerceApi api, TimeProvider clock
         var customer = order.Text("customer_id"u8, 20) is { } id && WooCommerceChanges.IsId(id) && id != "0" ? $"&customer={id}" : "";
         for (var page = 1; page <= MostPages; page++)
         {
-            var read = await api.GetAsync(call, string.Create(CultureInfo.InvariantCulture,
+            var read = await api.ListAsync(call, string.Create(CultureInfo.InvariantCulture,
                 $"orders?after={after}&dates_are_gmt=true&orderby=date&order=desc&per_page={PageSize}&page={page}{customer}&_fields=id,number,order_key,status,currency,total,payment_url,meta_data"), cancellationToken);
             using var list = read.Document;
             if (read.Failed is { } failed) { return failed; }

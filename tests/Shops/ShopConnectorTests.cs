@@ -298,6 +298,29 @@ public class ShopConnectorTests
         Assert.Equal(new ShopReply("demo", "quo-1", new ShopAnswer.Refused("out-of-stock", "Ausverkauft.")), ShopReplies.Read(document.RootElement, "demo", shops.World.Clock.GetUtcNow())!.Reply);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_shop_that_was_restarted_still_knows_what_it_was_asked(string kind)
+    {
+        var folder = Directory.CreateTempSubdirectory("shops-").FullName;
+        ShopOrder order;
+        ShopQuote quote;
+        await using (var before = await SimulatedShops.StartAsync(folder))
+        {
+            order = await before.PlaceAsync(kind);
+            quote = await before.QuotedAsync(kind, order.IdOnPlatform);
+            Assert.IsType<ShopAnswer.Ordered>(await before.OrderAsync(kind, order.IdOnPlatform, quote));
+        }
+
+        await using (var after = await SimulatedShops.StartAsync(folder))
+        {
+            Assert.IsType<ShopAnswer.Ordered>(await after.OrderAsync(kind, order.IdOnPlatform, quote, attempt: 2));
+            Assert.Equal(2, after.Orders.All.Count + after.Drafts.Count);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public async Task A_standard_shop_takes_nothing_that_another_signed()
     {

@@ -46,7 +46,8 @@ internal sealed class SimulatedShops : IHttpClientFactory, IAsyncDisposable
     /// <summary>What is changed in the settings of the shop that is called.</summary>
     public Func<ShopSettings, ShopSettings> With { get; set; } = shop => shop;
 
-    public static async Task<SimulatedShops> StartAsync() => new(await SimulatedWorld.StartAsync(settings: Settings));
+    /// <param name="data">A folder that an earlier world left; its own when null.</param>
+    public static async Task<SimulatedShops> StartAsync(string? data = null) => new(await SimulatedWorld.StartAsync(data, settings: Settings));
 
     public HttpClient CreateClient(string name) => new(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 

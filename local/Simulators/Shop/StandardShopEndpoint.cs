@@ -21,9 +21,10 @@ internal sealed record ShopRequest(string Id, string Type, DateTimeOffset At, in
 internal sealed class StandardShopEndpoint(
     StandardShopWork work, ShopHabits habits, ShopWebhooks webhooks, SimulatorStore store, IConfiguration settings, TimeProvider clock, IHostApplicationLifetime lifetime) : ILocalEndpoints
 {
+    private const string Kind = "shop-request";
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, ShopRequest> _requests = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ShopRequest> _requests = store.Load<ShopRequest>(Kind).ToDictionary(request => request.Id, StringComparer.Ordinal);
 
     public IReadOnlyList<ShopRequest> Requests
     {
@@ -92,6 +93,7 @@ internal sealed class StandardShopEndpoint(
             var known = _requests.GetValueOrDefault(id);
             var answer = known is null ? decide() : known.Answer;
             _requests[id] = new ShopRequest(id, type, known?.At ?? clock.GetUtcNow(), (known?.Times ?? 0) + 1, answer);
+            store.Put(Kind, id, _requests[id]);
             return answer;
         }
     }
