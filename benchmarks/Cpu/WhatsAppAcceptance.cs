@@ -17,7 +17,8 @@ public class WhatsAppAcceptance
 {
     private readonly byte[] _body = PreparedRequests.WhatsAppText(1);
     private readonly Business _business = new() { Id = "demo", WhatsApp = new WhatsAppAccount("106000000000003", "token") };
-    private byte[][] _secrets = [];
+    private byte[] _secret = [];
+    private HmacKey[] _secrets = [];
     private string _signature = "";
     private IThreads? _threads;
     private DateTimeOffset _now;
@@ -26,8 +27,9 @@ public class WhatsAppAcceptance
     public void SetUp()
     {
         var settings = new BenchSettings();
-        _secrets = [Encoding.UTF8.GetBytes(settings.AppSecret)];
-        _signature = MetaSignature.Sign(_body, _secrets[0]);
+        _secret = Encoding.UTF8.GetBytes(settings.AppSecret);
+        _secrets = [new HmacKey(_secret)];
+        _signature = MetaSignature.Sign(_body, _secret);
         _now = DateTimeOffset.Parse("2026-11-25T10:00:00Z", CultureInfo.InvariantCulture);
         var hash = new KeyedHash(Options.Create(new IdentityOptions { HashKey = settings.Example["Identities:HashKey"]! }));
         _threads = new TableThreads(new TableServiceClient("UseEmbeddedStorage=true;AccountName=cpu"), hash, permits: null!);
@@ -36,7 +38,7 @@ public class WhatsAppAcceptance
 
     /// <summary>The part that nobody can save.</summary>
     [Benchmark]
-    public int HmacAlone() => HMACSHA256.HashData(_secrets[0], _body).Length;
+    public int HmacAlone() => HMACSHA256.HashData(_secret, _body).Length;
 
     [Benchmark]
     public int VerifyParseEnqueue() =>

@@ -10,5 +10,6 @@ public static class BusinessesSlice
         .AddSingleton<IBusinesses>(provider => provider.GetRequiredService<CachedBusinesses>())
         .AddSingleton<IBusinessAuthorization, BusinessAuthorization>()
         .AddSingleton<IBusinessAdministration, BusinessAdministration>()
-        .AddSingleton<OperatorAuthorization>();
+        .AddSingleton<OperatorAuthorization>()
+        .AddHostedService<BusinessWarmUp>();
 }

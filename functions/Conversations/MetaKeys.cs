@@ -11,9 +11,9 @@ public sealed class MetaKeys(IConfiguration configuration)
     private readonly byte[]? _verifyToken = Secrets.Usable(configuration["Meta:VerifyToken"]) is { } token ? Encoding.UTF8.GetBytes(token) : null;
 
     /// <summary>The app secrets that may have signed a webhook: during a rotation two. Empty when none is configured.</summary>
-    public IReadOnlyList<byte[]> AppSecrets { get; } =
+    public IReadOnlyList<HmacKey> AppSecrets { get; } =
         [.. new[] { configuration["Meta:AppSecret"], configuration["Meta:AppSecretPrevious"] }
-            .Select(Secrets.Usable).OfType<string>().Select(Encoding.UTF8.GetBytes)];
+            .Select(Secrets.Usable).OfType<string>().Select(secret => new HmacKey(Encoding.UTF8.GetBytes(secret)))];
 
     /// <summary>The id of our own app, or null when it is not configured.</summary>
     public string? AppId { get; } = string.IsNullOrWhiteSpace(configuration["Meta:AppId"]) ? null : configuration["Meta:AppId"]!.Trim();

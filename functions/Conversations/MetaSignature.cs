@@ -18,7 +18,7 @@ public static class MetaSignature
     private const int HeaderLength = 71;
 
     /// <summary>Exactly one header in exactly this form, made with one of the secrets.</summary>
-    public static SignatureCheck Check(StringValues header, ReadOnlySpan<byte> body, IReadOnlyList<byte[]> secrets)
+    public static SignatureCheck Check(StringValues header, ReadOnlySpan<byte> body, IReadOnlyList<HmacKey> secrets)
     {
         ArgumentNullException.ThrowIfNull(secrets);
         if (header.Count == 0) { return SignatureCheck.Missing; }
@@ -38,26 +38,26 @@ public static class MetaSignature
         && Convert.FromHexString(value.AsSpan(Prefix.Length), claimed, out _, out _) == OperationStatus.Done;
 
     /// <summary>Which of the secrets it was is no secret, so the first that fits ends the search.</summary>
-    private static bool Matches(ReadOnlySpan<byte> claimed, ReadOnlySpan<byte> body, IReadOnlyList<byte[]> secrets)
+    private static bool Matches(ReadOnlySpan<byte> claimed, ReadOnlySpan<byte> body, IReadOnlyList<HmacKey> secrets)
     {
         Span<byte> computed = stackalloc byte[HMACSHA256.HashSizeInBytes];
         for (var i = 0; i < secrets.Count; i++)
         {
-            HMACSHA256.HashData(secrets[i], body, computed);
+            secrets[i].Hash(body, computed);
             if (CryptographicOperations.FixedTimeEquals(claimed, computed)) { return true; }
         }
 
         return false;
     }
 
-    private static bool MatchesEscaped(ReadOnlySpan<byte> claimed, ReadOnlySpan<byte> body, IReadOnlyList<byte[]> secrets)
+    private static bool MatchesEscaped(ReadOnlySpan<byte> claimed, ReadOnlySpan<byte> body, IReadOnlyList<HmacKey> secrets)
     {
         Span<byte> computed = stackalloc byte[HMACSHA256.HashSizeInBytes];
         foreach (var form in MetaEscaping.FormsOf(body))
         {
             for (var i = 0; i < secrets.Count; i++)
             {
-                using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secrets[i]);
+                var hmac = secrets[i].Begin();
                 MetaEscaping.Append(hmac, body, form);
                 hmac.GetHashAndReset(computed);
                 if (CryptographicOperations.FixedTimeEquals(claimed, computed)) { return true; }

@@ -1,10 +1,9 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Serverless.Local.Hosting;
-using Serverless.Local.Simulators;
 using Serverless.Local.Simulators.Meta;
 using Serverless.Local.Simulators.Shop;
 
@@ -14,7 +13,7 @@ namespace Serverless.Local.Demo;
 /// The business that the simulated world belongs to: registered as an operator would do it, through the public API, at every start.
 /// Without an operator key in the settings there is nobody to register it, and the host starts without.
 /// </summary>
-internal sealed partial class DemoBusiness(SimulatorHttp http, IConfiguration settings, ILogger<DemoBusiness> logger) : ILocalStartupTask
+internal sealed partial class DemoBusiness(IConfiguration settings, ILogger<DemoBusiness> logger) : ILocalStartupTask
 {
     public const string Id = "demo";
     public const string Name = "Demo Shop";
@@ -27,19 +26,15 @@ internal sealed partial class DemoBusiness(SimulatorHttp http, IConfiguration se
             return;
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(baseAddress, $"/api/businesses/{Id}")) { Content = new StringContent(Record(apiKey, baseAddress), Encoding.UTF8, "application/json") };
-        request.Headers.Add("x-operator-key", operatorKey);
-        using var response = await http.Client.SendAsync(request, cancellationToken);
-        if (response.StatusCode is HttpStatusCode.NotFound)
+        var (status, answer) = await PlainCall.PutAsync(
+            new Uri(baseAddress, $"/api/businesses/{Id}"), $"x-operator-key: {operatorKey}\r\n", Record(apiKey, baseAddress), cancellationToken);
+        if (status == StatusCodes.Status404NotFound)
         {
             Log.NoApi(logger);
-            return;
         }
-
-        if (!response.IsSuccessStatusCode)
+        else if (status is < 200 or > 299)
         {
-            var answer = await response.Content.ReadAsStringAsync(cancellationToken);
-            throw new StartupException($"The business '{Id}' could not be registered: the app answered {(int)response.StatusCode} {answer}");
+            throw new StartupException($"The business '{Id}' could not be registered: the app answered {status} {answer}");
         }
     }
 

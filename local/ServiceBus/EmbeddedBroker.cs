@@ -45,10 +45,10 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     public long Credits => Interlocked.Read(ref _credits);
 
     /// <summary>Stores all messages or none; the sequence numbers, in the same order.</summary>
-    public async Task<IReadOnlyList<long>> SendAsync(string entityPath, OutgoingMessage[] messages, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<long>> SendAsync(string entityPath, OutgoingMessage[] messages, CancellationToken cancellationToken)
     {
         Interlocked.Add(ref _credits, messages.Length);
-        return await CallAsync(state => state.FindTarget(entityPath).Send(messages), cancellationToken).ConfigureAwait(false);
+        return CallAsync<IReadOnlyList<long>>(state => state.FindTarget(entityPath).Send(messages), cancellationToken);
     }
 
     public Task CancelScheduledAsync(string entityPath, long[] sequenceNumbers, CancellationToken cancellationToken) =>

@@ -15,7 +15,8 @@ public class MetaSignatureTests
     private static readonly byte[] Secret = Encoding.UTF8.GetBytes(ChatWorld.AppSecret);
     private static readonly byte[] Bytes = Encoding.UTF8.GetBytes(Body);
 
-    private static SignatureCheck Check(StringValues header, byte[] body, params byte[][] secrets) => MetaSignature.Check(header, body, secrets);
+    private static SignatureCheck Check(StringValues header, byte[] body, params byte[][] secrets) => 
+        MetaSignature.Check(header, body, [.. secrets.Select(secret => new HmacKey(secret))]);
 
     [Fact]
     public void The_vector_of_an_escaped_body_is_valid() => Assert.Equal(SignatureCheck.Valid, Check(Signature, Bytes, Secret));

@@ -310,15 +310,16 @@ public class WhatsAppChatTests
     public async Task A_message_of_one_KB_costs_at_most_2_KB_between_the_bytes_and_the_bus()
     {
         await using var world = await ChatWorld.CreateAsync();
-        var secrets = new[] { Encoding.UTF8.GetBytes(ChatWorld.AppSecret) };
+        var secret = Encoding.UTF8.GetBytes(ChatWorld.AppSecret);
+        HmacKey[] keys = [new(secret)];
         var recorded = Encoding.UTF8.GetString(WhatsAppBodies.Recorded("message.reply"));
         var body = Encoding.UTF8.GetBytes(recorded.Replace("Das meine ich", new string('x', 1_024 - recorded.Length + "Das meine ich".Length), StringComparison.Ordinal));
-        var signature = new Microsoft.Extensions.Primitives.StringValues(MetaSignature.Sign(body, secrets[0]));
+        var signature = new Microsoft.Extensions.Primitives.StringValues(MetaSignature.Sign(body, secret));
         var threads = world.Threads;
 
         void Take()
         {
-            if (MetaSignature.Check(signature, body, secrets) is not SignatureCheck.Valid
+            if (MetaSignature.Check(signature, body, keys) is not SignatureCheck.Valid
                 || WhatsAppIntake.Read(body, ChatWorld.Demo, WhatsAppBodies.Number, threads, ChatWorld.Start)?.Acts.Count != 1)
             {
                 throw new InvalidOperationException("The message was not taken.");

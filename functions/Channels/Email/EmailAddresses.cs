@@ -16,16 +16,17 @@ public static class EmailAddresses
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("\"(),:;<>@[\\] ");
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
-    public static bool IsUsable(string address) => Read(null, address) is not null;
+    public static bool IsUsable(string address) => Ascii(address) is not null;
 
     /// <summary>The address ready for SMTP, or null when it cannot be written to.</summary>
-    internal static MailboxAddress? Read(string? name, string address)
+    internal static MailboxAddress? Read(string? name, string address) => Ascii(address) is { } ascii ? new MailboxAddress(name, ascii) : null;
+
+    /// <summary>Without the mail library, which takes long to load: businesses are checked at every start of a development host.</summary>
+    private static string? Ascii(string address)
     {
         ArgumentNullException.ThrowIfNull(address);
         var at = address.LastIndexOf('@');
-        if (at <= 0 || !IsLocalPart(address.AsSpan(0, at)) || Domain(address[(at + 1)..]) is not { } domain) { return null; }
-
-        return new MailboxAddress(name, $"{address[..at]}@{domain}");
+        return at > 0 && IsLocalPart(address.AsSpan(0, at)) && Domain(address[(at + 1)..]) is { } domain ? $"{address[..at]}@{domain}" : null;
     }
 
     /// <summary>The domain in its ASCII form.</summary>

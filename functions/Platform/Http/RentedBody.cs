@@ -26,16 +26,16 @@ internal readonly struct RentedBody : IDisposable
         ArgumentNullException.ThrowIfNull(request);
         if (request.ContentLength > limit) { return null; }
 
-        // One byte more than announced: an empty read after it tells that this was all.
-        var buffer = ArrayPool<byte>.Shared.Rent((int?)request.ContentLength + 1 ?? FirstChunk);
+        var buffer = ArrayPool<byte>.Shared.Rent((int?)request.ContentLength ?? FirstChunk);
         var length = 0;
         while (true)
         {
             var read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken);
-            if (read == 0) { return new RentedBody(buffer, length); }
-
             length += read;
             if (length > limit) { break; }
+
+            // The server holds a body to the length it announced; only without one an empty read tells that this was all.
+            if (read == 0 || length == request.ContentLength) { return new RentedBody(buffer, length); }
 
             if (length == buffer.Length) { buffer = Grown(buffer, length); }
         }

@@ -10,7 +10,7 @@ namespace Serverless.Platform.Security;
 /// </summary>
 public sealed class KeyedHash(IOptions<IdentityOptions> options)
 {
-    private readonly byte[] _key = Encoding.UTF8.GetBytes(options.Value.HashKey);
+    private readonly HmacKey _key = new(Encoding.UTF8.GetBytes(options.Value.HashKey));
 
     /// <summary>26 lower-case characters over the parts (a business, a kind, a normalised value).</summary>
     public string Of(params ReadOnlySpan<string> parts)
@@ -18,7 +18,7 @@ public sealed class KeyedHash(IOptions<IdentityOptions> options)
         var most = HashedParts.MostBytes(parts);
         Span<byte> bytes = most <= HashedParts.OnStack ? stackalloc byte[HashedParts.OnStack] : new byte[most];
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, bytes[..HashedParts.Write(parts, bytes)], hash);
+        _key.Hash(bytes[..HashedParts.Write(parts, bytes)], hash);
         return StableId.Base32(hash);
     }
 }

@@ -73,7 +73,10 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         if (!_setup.UsesAspNetCore)
         {
             _setup.UsesAspNetCore = true;
-            Services.AddControllers();
+
+            // What binding a body and executing a result need. AddControllers would also make ASP.NET put authentication and authorization
+            // around every request.
+            Services.AddMvcCore().AddDataAnnotations();
         }
     }
 }

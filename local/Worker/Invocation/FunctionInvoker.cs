@@ -1,24 +1,23 @@
 using System.Reflection;
-using Microsoft.Extensions.DependencyInjection;
 using Serverless.Local.Worker.Indexing;
 
 namespace Serverless.Local.Worker.Invocation;
 
 /// <summary>
 /// Binds the parameters of one function and calls it. What needs reflection is prepared once: the call in the
-/// constructor, the factory, which is compiled, with the first invocation.
+/// constructor, the factory with the first invocation.
 /// </summary>
 internal sealed class FunctionInvoker
 {
     private readonly ParameterBinder[] _binders;
-    private readonly Lazy<ObjectFactory>? _factory;
+    private readonly Lazy<Func<IServiceProvider, object>>? _factory;
     private readonly MethodInvoker _method;
     private readonly Func<object?, ValueTask<object?>> _result;
 
     public FunctionInvoker(IndexedFunction function, ParameterBinders binders)
     {
         _binders = [.. function.Method.GetParameters().Zip(function.Parameters, (info, parameter) => binders.For(function, info, parameter))];
-        _factory = function.Method.IsStatic ? null : new(() => ActivatorUtilities.CreateFactory(function.Method.DeclaringType!, []));
+        _factory = function.Method.IsStatic ? null : new(() => InstanceFactory.For(function.Method.DeclaringType!));
         _method = MethodInvoker.Create(function.Method);
         _result = Result(function.Method.ReturnType);
     }
@@ -26,7 +25,7 @@ internal sealed class FunctionInvoker
     /// <summary>A new instance of the class for each invocation, as the worker does.</summary>
     public async ValueTask<object?> InvokeAsync(InvocationContext context)
     {
-        var instance = _factory?.Value.Invoke(context.InstanceServices, null);
+        var instance = _factory?.Value.Invoke(context.InstanceServices);
         var arguments = new object?[_binders.Length];
         for (var i = 0; i < _binders.Length; i++)
         {
