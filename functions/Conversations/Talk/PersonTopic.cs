@@ -2,14 +2,14 @@ using Serverless.Conversations.Understanding;
 
 namespace Serverless.Conversations.Talk;
 
-/// <summary>"I want to talk to a person", and complaints, which nobody wants to bring before a machine.</summary>
+/// <summary>"I want to talk to a person", complaints, which nobody wants to bring before a machine, and orders, which people take.</summary>
 internal sealed class PersonTopic : ITopic
 {
     public const string TopicName = "person";
 
     public string Name => TopicName;
 
-    public bool Handles(IntentKind kind) => kind is IntentKind.Human or IntentKind.Complaint;
+    public bool Handles(IntentKind kind) => kind is IntentKind.Human or IntentKind.Complaint or IntentKind.Reorder;
 
     public Task<TopicReply?> TakeAsync(Turn turn, CancellationToken cancellationToken)
     {

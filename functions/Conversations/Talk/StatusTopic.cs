@@ -19,10 +19,10 @@ internal sealed class StatusTopic(OrderPicks picks) : ITopic
     public async Task<TopicReply?> TakeAsync(Turn turn, CancellationToken cancellationToken)
     {
         var pick = await picks.PickAsync(turn, Name, order => !OrderPicks.IsOver(order), cancellationToken);
-        if (pick is OrderPick.Ask { Reply.Outcome: $"{TopicName}.no-order" } none && turn.Intent.Order is null)
+        if (pick is OrderPick.Ask { Reply.Outcome: $"{TopicName}.no-order" } && turn.Intent.Order is null)
         {
-            // All orders are over, or there is none: the latest is what is asked about.
-            pick = await picks.PickAsync(turn, Name, OrderPicks.IsOver, cancellationToken) is OrderPick.Ask several && several.Reply.Outcome != none.Reply.Outcome ? several : none;
+            // No order is on its way: then it is one that is over.
+            pick = await picks.PickAsync(turn, Name, OrderPicks.IsOver, cancellationToken);
         }
 
         return pick switch

@@ -1,6 +1,7 @@
 using Serverless.Channels;
 using Serverless.Conversations;
 using Serverless.Conversations.People;
+using Serverless.Orders;
 
 namespace Serverless.Tests.Conversations.Talk;
 
@@ -26,6 +27,38 @@ public class ChatTalkTests
         Assert.Contains("Ihre Bestellung #1001: versandt. Voraussichtliche Zustellung: 23. November 2026.", answer.Content.Text, StringComparison.Ordinal);
         Assert.Contains("20. November 2026: bestellt\n20. November 2026: versandt", answer.Content.Text, StringComparison.Ordinal);
         Assert.Equal(new Uri("https://track.example/0034"), answer.Content.Buttons[0].Url);
+    }
+
+    [Fact]
+    public async Task Without_an_open_order_the_one_that_is_over_is_told()
+    {
+        await using var scene = await TalkScene.BeginAsync(TalkScene.Placed("A-1001", "#1001", Yesterday),
+            TalkScene.Placed("A-1001", "#1001", Yesterday.AddHours(2)) with { EventId = "cancelled", Step = OrderStep.Cancelled });
+
+        await scene.SayAsync("Wo ist mein Paket?");
+
+        Assert.Contains("Ihre Bestellung #1001: storniert.", scene.Last.Content.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_thumb_asks_for_nothing()
+    {
+        await using var scene = await WithOneOrderAsync();
+
+        await scene.TakeAsync(scene.Event(ChatEventKind.Message) with { StickerId = 369239263222822, Attachments = [new ChatAttachment("sticker", null, null)] });
+        await scene.SayAsync("👍🏽");
+
+        Assert.Empty(scene.Answers);
+    }
+
+    [Fact]
+    public async Task Who_wants_the_same_again_gets_a_person()
+    {
+        await using var scene = await WithOneOrderAsync();
+
+        await scene.SayAsync("Ich möchte das Gleiche nochmal bestellen");
+
+        Assert.Contains("Wir holen einen Menschen dazu", scene.Last.Content.Text, StringComparison.Ordinal);
     }
 
     [Fact]
