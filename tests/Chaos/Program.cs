@@ -5,6 +5,7 @@ try
 {
     var settings = ChaosSettings.Parse(args);
     using var ending = Ending.OnSignals();
+    var begun = TimeProvider.System.GetTimestamp();
     var verdicts = await ChaosRun.RunAsync(settings, Console.Error.WriteLine);
     await Ending.ForeverIfOverAsync();
     var table = VerdictTable.Markdown(verdicts);
@@ -19,7 +20,7 @@ try
     }
 
     var failed = verdicts.Count(verdict => !verdict.IsPassed);
-    Console.WriteLine($"{verdicts.Count - failed} passed, {failed} failed");
+    Console.WriteLine($"{verdicts.Count - failed} passed, {failed} failed, in {TimeProvider.System.GetElapsedTime(begun).TotalMinutes:F0} minutes");
     return failed == 0 ? 0 : 1;
 }
 catch (ArgumentException problem)
