@@ -54,7 +54,7 @@ public class HandoverStoryTests
         var messages = (await app.GetAsync($"api/businesses/demo/threads/{thread}/messages?customer={customer}"))["messages"]!.AsArray();
         Assert.Equal("business", (string)messages[0]!["from"]!);
         Assert.Contains("Das tut uns leid", (string)messages[0]!["text"]!, StringComparison.Ordinal);
-        Assert.Equal(("customer", "Ich will mich beschweren!"), ((string)messages[1]!["from"]!, (string)messages[1]!["text"]!));
+        Assert.Contains(messages.Skip(1), message => ((string)message!["from"]!, (string?)message["text"]) == ("customer", "Ich will mich beschweren!"));
 
         var changed = await app.PatchAsync($"api/businesses/demo/customers/{customer}/threads/{thread}", new { heldBy = (string?)null, hasOpenComplaint = false });
         Assert.Equal(HttpStatusCode.OK, changed.Status);
