@@ -19,6 +19,7 @@ public static class ChannelsSlice
         services.AddSingleton<ReceiptStore>();
         services.AddSingleton<IReceipts>(provider => provider.GetRequiredService<ReceiptStore>());
         services.AddSingleton<Deliveries>();
+        services.AddSingleton<IShownMessages, ShownMessages>();
         services.AddSingleton<AccountPauses>();
         services.AddSingleton<AccountHealth>();
         services.AddSingleton<SendRatePolicy>();

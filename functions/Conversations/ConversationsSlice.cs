@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Conversations.Changes;
 using Serverless.Conversations.People;
+using Serverless.Conversations.Reorders;
 using Serverless.Conversations.Talk;
 using Serverless.Conversations.Understanding;
 using Serverless.Shops.Requests;
@@ -37,6 +38,7 @@ public static class ConversationsSlice
         services.AddSingleton<OrderPicks>();
         services.AddSingleton<ITopic, StatusTopic>();
         services.AddSingleton<ITopic, InvoiceTopic>();
+        services.AddReorders();
         services.AddSingleton<ChangeWishes>();
         services.AddSingleton<ITopic, AddressTopic>();
         services.AddSingleton<ITopic, QuantityTopic>();
@@ -45,5 +47,19 @@ public static class ConversationsSlice
         services.AddSingleton<ITopic, PersonTopic>();
         services.AddSingleton<ITopic, SmallTalkTopic>();
         return services.AddSingleton<ChatTalk>();
+    }
+
+    /// <summary>Before the topic of cancellations: who cancels right after buying means what they have just bought.</summary>
+    private static void AddReorders(this IServiceCollection services)
+    {
+        services.AddSingleton<QuoteStore>();
+        services.AddSingleton<IQuotes>(provider => provider.GetRequiredService<QuoteStore>());
+        services.AddSingleton<QuoteDesk>();
+        services.AddSingleton<QuoteButtons>();
+        services.AddSingleton<ReorderNews>();
+        services.AddSingleton<ITopic, QuoteTopic>();
+        services.AddSingleton<ITopic, ReorderTopic>();
+        services.AddSingleton<IShopOutcomes, QuoteOutcomes>();
+        services.AddSingleton<IShopOutcomes, ReorderOutcomes>();
     }
 }

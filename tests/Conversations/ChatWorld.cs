@@ -63,7 +63,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.AddOptions<ChatLinkOptions>().BindConfiguration("Links");
         services.AddSingleton<KeyedHash>();
         services.AddSingleton(new TableServiceClient($"UseEmbeddedStorage=true;AccountName={_account}"));
-        services.AddSingleton<IMessageBus>(Bus).AddSingleton<IReceipts>(Receipts).AddSingleton<IChatOutbox>(Outbox).AddSingleton<IChatActions>(ReadMarks);
+        services.AddSingleton<IMessageBus>(Bus).AddSingleton<IReceipts>(Receipts).AddSingleton<IChatOutbox>(Outbox).AddSingleton<IShownMessages>(Outbox).AddSingleton<IChatActions>(ReadMarks);
         services.AddOptions<ChannelsOptions>().BindConfiguration("Channels");
         services.AddSingleton<IBusinesses>(Businesses).AddSingleton<IBusinessAuthorization>(Businesses);
         services.AddSingleton<WhatsAppStates>().AddSingleton<IWhatsAppNotices>(provider => provider.GetRequiredService<WhatsAppStates>());
@@ -197,9 +197,13 @@ internal sealed class RecordingReceipts : IReceipts
     }
 }
 
-internal sealed class RecordingOutbox : IChatOutbox
+internal sealed class RecordingOutbox : IChatOutbox, IShownMessages
 {
     public List<ChatMessage> Sent { get; } = [];
+
+    /// <summary>What was sent was taken at once, under the id of the send.</summary>
+    public Task<ShownMessage?> FindAsync(string business, string customer, string sendId, CancellationToken cancellationToken) =>
+        Task.FromResult(Sent.Find(message => message.SendId == sendId) is { } sent ? new ShownMessage(sendId, sent.CreatedAt) : null);
 
     public Task SendAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
     {

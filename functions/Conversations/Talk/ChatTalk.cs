@@ -66,8 +66,9 @@ public sealed class ChatTalk(IEnumerable<ITopic> topics, IIntentReader reader, T
     }
 
     /// <summary>Why nothing is said; null when it is answered.</summary>
-    private static string? Silence(Turn turn) =>
-        turn.Tap is null && turn.Thread.LastContactAt > turn.Event.At ? "late"
+    private string? Silence(Turn turn) =>
+        turn.Tap is { } tap && _topics.Exists(topic => topic.Name == tap.Topic && topic.TakesWhileHeld(tap)) ? null
+        : turn.Tap is null && turn.Thread.LastContactAt > turn.Event.At ? "late"
         : turn.Thread.HeldBy is not null ? "held"
         : turn.Event.IsStandby && !turn.Thread.HasPassedControl ? "standby"
         : null;

@@ -1,4 +1,5 @@
 using Serverless.Conversations.Changes;
+using Serverless.Conversations.Reorders;
 
 namespace Serverless.Conversations.Talk;
 
@@ -7,8 +8,8 @@ internal static class TalkWording
 {
     public static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Texts = new Dictionary<string, IReadOnlyDictionary<string, string>>
     {
-        ["de"] = Joined(GermanTalk.Texts, GermanChanges.Texts),
-        ["en"] = Joined(EnglishTalk.Texts, EnglishChanges.Texts),
+        ["de"] = Joined(GermanTalk.Texts, GermanChanges.Texts, GermanReorders.Texts),
+        ["en"] = Joined(EnglishTalk.Texts, EnglishChanges.Texts, EnglishReorders.Texts),
     };
 
     private static Dictionary<string, string> Joined(params IReadOnlyList<IReadOnlyDictionary<string, string>> parts)

@@ -76,6 +76,9 @@ public interface ITopic
 
     bool Handles(IntentKind kind);
 
+    /// <summary>Whether this button of the topic has its effect, and its answer, also while a person has the chat.</summary>
+    bool TakesWhileHeld(Tap tap) => false;
+
     /// <summary>
     /// The answer; null when this is nothing for the topic after all. May be called again for the same event: every effect is
     /// stored before it returns, under ids made from the event's, so that the second call changes nothing and says the same.

@@ -15,8 +15,9 @@ public static class TableNames
     public const string Media = "media";
     public const string PrivacyRequests = "privacyrequests";
     public const string ShopRequests = "shoprequests";
+    public const string Quotes = "quotes";
     public const string Messages = "messages";
 
     public static readonly IReadOnlyList<string> All =
-        [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, Media, PrivacyRequests, ShopRequests, Messages];
+        [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, Media, PrivacyRequests, ShopRequests, Quotes, Messages];
 }

@@ -13,4 +13,7 @@ public interface IShopOutcomes
     /// changes nothing. After <see cref="ShopSettlement.Failed"/> it may be called once more with <see cref="ShopSettlement.AnsweredLate"/>.
     /// </summary>
     Task TellAsync(Business business, ShopRequest request, ShopSettlement settlement, CancellationToken cancellationToken);
+
+    /// <summary>The shop took the request and answers later. May be called again, and even after the request has ended.</summary>
+    Task TakenAsync(Business business, ShopRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -21,12 +21,18 @@ internal sealed class ShopRequestRun(ShopRequestStore store, ShopConnectors shop
         if (found.IsOpen && found.Request.Deadline <= clock.GetUtcNow()) { return await ExpireAsync(business, requestId, cancellationToken); }
 
         var record = await store.UpdateAsync(business.Id, requestId, known => known.Called(attempt), cancellationToken);
-        if (record?.IsDue(attempt) != true) { return await FinishAsync(business, record, "overtaken", cancellationToken); }
+        if (record?.IsDue(attempt) != true)
+        {
+            // The process may have died between noting that the shop took it and telling so.
+            if (record is { State: ShopRequestState.Taken, Attempt: var taken } && taken == attempt) { await TellTakenAsync(business, record, cancellationToken); }
+
+            return await FinishAsync(business, record, "overtaken", cancellationToken);
+        }
 
         var answer = await shops.AskAsync(business, record.Request, attempt, cancellationToken);
         return answer switch
         {
-            ShopAnswer.Later => await StepAsync(business, requestId, known => known.Taken(attempt), "taken", cancellationToken),
+            ShopAnswer.Later => await TakeAsync(business, requestId, attempt, cancellationToken),
             ShopAnswer.TryAgain again => await RepeatAsync(business, record, attempt, again, cancellationToken),
             ShopAnswer.Broken broken => await BreakAsync(business, requestId, attempt, broken.Code, cancellationToken),
             _ when record.Request.Wish.IsAnsweredBy(answer) => await AnswerAsync(business, requestId, answer, cancellationToken),
@@ -69,6 +75,17 @@ internal sealed class ShopRequestRun(ShopRequestStore store, ShopConnectors shop
 
         return await StepAsync(business, record.Request.Id, known => known.Missed(attempt, again.Code), again.Code, cancellationToken);
     }
+
+    private async Task<ShopRequestStep> TakeAsync(Business business, string requestId, int attempt, CancellationToken cancellationToken)
+    {
+        var record = await store.UpdateAsync(business.Id, requestId, known => known.Taken(attempt), cancellationToken);
+        if (record is { State: ShopRequestState.Taken }) { await TellTakenAsync(business, record, cancellationToken); }
+
+        return await FinishAsync(business, record, "taken", cancellationToken);
+    }
+
+    private Task TellTakenAsync(Business business, ShopRequestRecord record, CancellationToken cancellationToken) =>
+        _outcomes[record.Request.Kind].TakenAsync(business, record.Request, cancellationToken);
 
     private async Task<ShopRequestStep> StepAsync(Business business, string requestId, Func<ShopRequestRecord, ShopRequestRecord> step, string outcome, CancellationToken cancellationToken) =>
         await FinishAsync(business, await store.UpdateAsync(business.Id, requestId, step, cancellationToken), outcome, cancellationToken);

@@ -52,9 +52,20 @@ public class ChatTalkTests
     }
 
     [Fact]
-    public async Task Who_wants_the_same_again_gets_a_person()
+    public async Task Who_wants_the_same_again_where_it_cannot_be_had_in_the_chat_gets_the_way_to_the_shop()
     {
         await using var scene = await WithOneOrderAsync();
+
+        await scene.SayAsync("Ich möchte das Gleiche nochmal bestellen");
+
+        Assert.Contains("auf der Seite der Bestellung #1001", scene.Last.Content.Text, StringComparison.Ordinal);
+        Assert.Equal("https://shop.example/orders/A-1001", Assert.Single(scene.Last.Content.Buttons).Url!.ToString());
+    }
+
+    [Fact]
+    public async Task Who_wants_the_same_again_and_never_ordered_gets_a_person()
+    {
+        await using var scene = await TalkScene.BeginAsync();
 
         await scene.SayAsync("Ich möchte das Gleiche nochmal bestellen");
 
