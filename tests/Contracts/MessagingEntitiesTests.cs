@@ -39,17 +39,36 @@ public class MessagingEntitiesTests
     public void A_topic_has_one_subscription_for_chats(string name, bool sessions, string window)
     {
         var topic = Named("topics")[name];
-        var subscription = Assert.Single(topic.GetProperty("subscriptions").EnumerateArray());
+        var subscription = Assert.Single(topic.GetProperty("subscriptions").EnumerateArray(), one => one.GetProperty("name").GetString() == Queues.Chats);
 
         Assert.Equal(window, topic.GetProperty("properties").GetProperty("duplicateDetectionHistoryTimeWindow").GetString());
-        Assert.Equal(Queues.Chats, subscription.GetProperty("name").GetString());
         Assert.Equal(sessions, subscription.GetProperty("properties").GetProperty("requiresSession").GetBoolean());
     }
 
     [Fact]
-    public void Whatever_is_received_locks_a_minute_is_tried_ten_times_and_expires_into_the_dead_letters()
+    public void The_subscriptions_of_caller_context_tell_calls_from_cards()
     {
-        var received = Named("queues").Values.Concat(Named("topics").Values.SelectMany(topic => topic.GetProperty("subscriptions").EnumerateArray()));
+        var kinds = Named("topics")[Queues.CallerContext].GetProperty("subscriptions").EnumerateArray().ToDictionary(
+            one => one.GetProperty("name").GetString()!,
+            one => Assert.Single(one.GetProperty("rules").EnumerateArray()).GetProperty("properties").GetProperty("correlationFilter").GetProperty("properties").GetProperty(BusProperties.Kind).GetString());
+
+        Assert.Equal(new Dictionary<string, string?> { [Queues.Chats] = BusKinds.Call, [Queues.Agents] = BusKinds.Card }, kinds);
+    }
+
+    [Fact]
+    public void Cards_are_forgotten_after_five_minutes()
+    {
+        var agents = Named("topics")[Queues.CallerContext].GetProperty("subscriptions").EnumerateArray().Single(one => one.GetProperty("name").GetString() == Queues.Agents).GetProperty("properties");
+
+        Assert.Equal("PT5M", agents.GetProperty("defaultMessageTimeToLive").GetString());
+        Assert.False(agents.GetProperty("deadLetteringOnMessageExpiration").GetBoolean());
+    }
+
+    [Fact]
+    public void Whatever_we_receive_locks_a_minute_is_tried_ten_times_and_expires_into_the_dead_letters()
+    {
+        var received = Named("queues").Values.Concat(Named("topics").Values.SelectMany(topic => topic.GetProperty("subscriptions").EnumerateArray()))
+            .Where(entity => entity.GetProperty("name").GetString() != Queues.Agents);
 
         Assert.All(received, entity =>
         {

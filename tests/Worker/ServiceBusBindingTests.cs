@@ -96,7 +96,8 @@ public sealed class ServiceBusBindingTests
     {
         await using var host = await WorkerHost.StartWithBusAsync(typeof(OfSubscription));
 
-        await SendAsync(host, "caller-context", Message("m1", "ringing"));
+        await SendAsync(host, "caller-context", new ServiceBusMessage("a card") { MessageId = "m0", ApplicationProperties = { ["kind"] = "card" } });
+        await SendAsync(host, "caller-context", new ServiceBusMessage("ringing") { MessageId = "m1", ApplicationProperties = { ["kind"] = "call" } });
 
         Assert.Equal("ringing", await host.Journal.NextAsync<string>());
     }

@@ -10,4 +10,17 @@ public sealed record BusMessage(string MessageId, string? Lane, string Business,
 {
     /// <summary>Not to be delivered before; null for at once.</summary>
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>What the subscriptions of a topic tell apart (see <see cref="BusKinds"/>); null where a topic has one kind only.</summary>
+    public string? Kind { get; init; }
+}
+
+/// <summary>The kinds of messages on <see cref="Queues.CallerContext"/>; infra/messaging.json filters by them.</summary>
+public static class BusKinds
+{
+    /// <summary>What happened to a call, and what follows from it: subscription <c>chats</c>.</summary>
+    public const string Call = "call";
+
+    /// <summary>A caller's card for whoever answers the telephone: subscription <c>agents</c>.</summary>
+    public const string Card = "card";
 }

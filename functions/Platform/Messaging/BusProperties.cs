@@ -1,9 +1,10 @@
 namespace Serverless.Platform.Messaging;
 
-/// <summary>The application properties that every message of ours carries.</summary>
+/// <summary>The application properties of our messages; all but the kind are on every one.</summary>
 public static class BusProperties
 {
     public const string Business = "business";
     public const string Schema = "schema";
+    public const string Kind = "kind";
     public const string TraceParent = "traceparent";
 }

@@ -15,6 +15,9 @@ public static class Queues
     /// <summary>The subscription of each topic that feeds customer chats.</summary>
     public const string Chats = "chats";
 
+    /// <summary>The subscription of <see cref="CallerContext"/> that a business's agent desktop reads. Nothing of ours does.</summary>
+    public const string Agents = "agents";
+
     /// <summary>Queue: what customers did in a chat.</summary>
     public const string ChatInbound = "chat-inbound";
 

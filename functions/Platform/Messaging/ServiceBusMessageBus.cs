@@ -61,6 +61,8 @@ internal sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBu
         sent.ApplicationProperties[BusProperties.Schema] = message.Schema;
         if (Activity.Current?.Id is { } traceParent) { sent.ApplicationProperties[BusProperties.TraceParent] = traceParent; }
 
+        if (message.Kind is not null) { sent.ApplicationProperties[BusProperties.Kind] = message.Kind; }
+
         if (message.Lane is not null) { sent.SessionId = message.Lane; }
 
         if (message.NotBefore is { } notBefore) { sent.ScheduledEnqueueTime = notBefore; }
