@@ -50,7 +50,15 @@ internal sealed class DemoPhones(MessengerChats messenger, CustomerActions messe
         return MaxDoes(new WhatsAppAction { Do = "open-link", Link = link });
     }
 
-    public WebhookDelivery ErikaDoes(CustomerAction action) => messengerActions.Act(_erika!, action) ?? throw NotSubscribed();
+    /// <summary>Erika does something, or people of the page do it in her chat (<c>inbox-…</c>).</summary>
+    public WebhookDelivery ErikaDoes(CustomerAction action) => messengerActions.Act(messenger.Find(_erika!.Page, _erika.Psid)!, action) ?? throw NotSubscribed();
+
+    /// <summary>Whether the inbox of the page has control of Erika's chat.</summary>
+    public bool ErikaIsInInbox => messenger.Find(_erika!.Page, _erika.Psid)!.ControlledBy == ThreadControlApi.Inbox;
+
+    /// <summary>Waits until the inbox of the page has control of Erika's chat.</summary>
+    public Task ErikaComesToInboxAsync(CancellationToken cancellationToken) =>
+        messenger.Changes.WaitForAsync(() => ErikaIsInInbox ? this : null, cancellationToken);
 
     public WebhookDelivery MaxDoes(WhatsAppAction action) => whatsAppActions.Act(_max!, action) ?? throw NotSubscribed();
 

@@ -11,14 +11,14 @@ using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Meta;
 using Serverless.Local.Simulators.Shop;
 using Serverless.Local.Simulators.Webhooks;
-using Serverless.Local.Simulators.WhatsApp;
+using Serverless.Local.Time;
 
 namespace Serverless.Local.Demo;
 
 /// <summary>What the steps of the story act with and look at. The shop, the customers, Meta and the mail server are simulated; the app is called as anybody would call it.</summary>
 internal sealed class DemoStage(
     SimulatorAddress address, SimulatorHttp http, IConfiguration settings, DemoPhones phones, Mailbox mailbox,
-    ShopOrders orders, ShopWebhooks shop, WebhookCourier courier, WebhookLog log, MetaWebhooks meta, TimeProvider clock)
+    ShopOrders orders, ShopWebhooks shop, WebhookCourier courier, WebhookLog log, MetaWebhooks meta, WorldQuiet quiet, LocalClock clock)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
 
@@ -65,6 +65,29 @@ internal sealed class DemoStage(
 
     /// <summary>The shop takes an order: the same basket whoever buys it.</summary>
     public void PlaceOrder(DemoPerson person) => person.Order = orders.Place(DemoBusiness.Id, person.Shop, null, "EUR");
+
+    /// <summary>The person's orders in the shop's own books, in the order in which they were placed.</summary>
+    public IReadOnlyList<ShopOrder> OrdersOf(DemoPerson person) => [.. orders.All.Where(order => order.Customer.Id == person.Shop.Id)];
+
+    /// <summary>Time passes for the whole host, after all that was set off is done.</summary>
+    public async Task PassAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        await quiet.WaitAsync(cancellationToken);
+        clock.Advance(time);
+    }
+
+    /// <summary>Ends when all that was set off is done.</summary>
+    public Task QuietAsync(CancellationToken cancellationToken) => quiet.WaitAsync(cancellationToken);
+
+    /// <summary>Meta delivers a webhook again, all copies at once; the app must accept each.</summary>
+    public async Task RepeatAsync(WebhookDelivery delivery, int times, CancellationToken cancellationToken)
+    {
+        var repeated = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => courier.RepeatAsync(delivery, cancellationToken)));
+        if (repeated.FirstOrDefault(copy => copy.State is not WebhookState.Delivered) is { } failed)
+        {
+            throw new NotSeenException($"the app answered a repeated webhook with {failed.Attempts[^1].Status}");
+        }
+    }
 
     /// <summary>The shop sends an order event; the app must accept it.</summary>
     public async Task<WebhookDelivery> SendAsync(DemoPerson person, string type, CancellationToken cancellationToken, ShopSending? sending = null)

@@ -17,8 +17,14 @@ internal static class MessengerChapter
         new("Her consent is on record", ConsentAsync),
         new("Shipped, and the shop sends it twice", (stage, token) => TellAsync(stage, "order.shipped", null, 2, token)),
         new("Out for delivery, and still told once before", OutForDeliveryAsync),
+        TalkChapter.Question,
         new("Delivered", (stage, token) => TellAsync(stage, "order.delivered", null, 1, token)),
         new("Meta's receipts say she read it", ReadAsync),
+    ];
+
+    /// <summary>After <see cref="TalkChapter"/>.</summary>
+    public static IEnumerable<DemoStep> Ending { get; } =
+    [
         new("Erika writes STOP", StopAsync),
         new("Her next order stays silent", (stage, token) => DemoSteps.StaysSilentAsync(stage, stage.Erika, () => stage.Phones.Erika.Count, token)),
         new("A forged shop webhook is refused", ForgedShopAsync),

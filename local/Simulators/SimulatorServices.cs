@@ -48,6 +48,7 @@ internal static class SimulatorServices
         .AddSingleton<CarrierParcels>()
         .AddSingleton<CarrierWebhooks>()
         .AddSingleton<CarrierApi>()
+        .AddSingleton<WorldQuiet>()
         .AddSingleton<BusApi>()
         .AddSingleton<StateApi>()
         .AddSingleton<ILocalStartupTask, DemoBusiness>()

@@ -5,15 +5,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Local.Hosting;
 using Serverless.Local.ServiceBus;
-using Serverless.Local.Simulators.Webhooks;
 
 namespace Serverless.Local.Simulators.Api;
 
 /// <summary>The embedded bus: counts and peeking, neither of which changes anything.</summary>
-internal sealed class BusApi(EmbeddedHost host, WebhookLog webhooks)
+internal sealed class BusApi(EmbeddedHost host, WorldQuiet quiet)
 {
     private const int MostPeeked = 250;
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     private EmbeddedBroker Broker => host.Broker
@@ -45,29 +43,22 @@ internal sealed class BusApi(EmbeddedHost host, WebhookLog webhooks)
     /// <summary>With <c>?wait=</c> (seconds): answers as soon as no message waits or is being handled and no webhook is on its way.</summary>
     private async Task<IResult> IdleAsync(HttpContext context)
     {
+        _ = Broker;
+        if (await quiet.IsQuietAsync(context.RequestAborted)) { return Results.Json(new { idle = true }); }
+
         var wait = TimeSpan.FromSeconds(context.Query("wait", 0));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         limit.CancelAfter(wait < LongestWait ? wait : LongestWait);
-        using var again = new PeriodicTimer(LookAgainAfter);
-        var idle = await IsIdleAsync(context.RequestAborted);
         try
         {
-            while (!idle && await again.WaitForNextTickAsync(limit.Token))
-            {
-                idle = await IsIdleAsync(context.RequestAborted);
-            }
+            await quiet.WaitAsync(limit.Token);
+            return Results.Json(new { idle = true });
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            return Results.Json(new { idle });
+            return Results.Json(new { idle = false });
         }
-
-        return Results.Json(new { idle });
     }
-
-    private async Task<bool> IsIdleAsync(CancellationToken cancellationToken) =>
-        webhooks.After(0).All(delivery => delivery.State is not WebhookState.Pending || delivery.NextAttemptAt is not null)
-        && (await Broker.GetStatusAsync(cancellationToken)).All(entity => entity is { Active: 0, Locked: 0 });
 
     private static object Describe(ServiceBusReceivedMessage message) => new
     {
