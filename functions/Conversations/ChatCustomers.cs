@@ -1,6 +1,7 @@
 using Serverless.Businesses;
 using Serverless.Consents;
 using Serverless.Customers;
+using Serverless.Customers.Phones;
 
 namespace Serverless.Conversations;
 
@@ -45,7 +46,8 @@ public sealed class ChatCustomers(ICustomers customers, ICustomerRecords records
             if (await threads.FindAsync(business, customer, id, cancellationToken) is { } direct) { return direct; }
 
             var known = await ListAsync(business, customer, item.Channel, item.Account, cancellationToken);
-            var byPhone = known.Find(thread => thread.Peer == WhatsAppPeers.OfPhone(phone.Value));
+            var numbers = PhoneNumber.Parse(phone.Value, country: null)?.Candidates ?? [];
+            var byPhone = known.Find(thread => numbers.Any(number => thread.Peer == WhatsAppPeers.OfPhone(number.Value)));
             if (byPhone is not null && await LearnAsync(byPhone, peer, cancellationToken) is { } learned) { return learned; }
         }
 

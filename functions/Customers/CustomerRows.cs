@@ -1,5 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
+using Serverless.Customers.Phones;
+using Serverless.Platform.Security;
 using Serverless.Platform.Storage;
 
 namespace Serverless.Customers;
@@ -58,6 +60,15 @@ internal readonly record struct IdentityKey(IdentityKind Kind, string Hash)
     public string Row => $"{Kind.Name()}|{Hash}";
 
     public string Partition(string business) => TableKey.Join(business, Hash[..2]);
+
+    public static IdentityKey? Of(KeyedHash hash, string business, Identity identity) =>
+        Identities.Normalise(identity) is { } value ? new IdentityKey(identity.Kind, hash.Of(business, identity.Kind.Name(), value)) : null;
+
+    /// <summary>The other number by which the same telephone may be known: see <see cref="PhoneNumber.Candidates"/>.</summary>
+    public static IdentityKey? OtherOf(KeyedHash hash, string business, Identity identity) =>
+        identity.Kind == IdentityKind.Phone && PhoneNumber.Parse(identity.Value, country: null) is { Candidates: [_, var other] }
+            ? Of(hash, business, identity with { Value = other.Value })
+            : null;
 
     public static IdentityKey? FromRow(string row) =>
         row.Split('|') is [var name, { Length: > 2 } hash] && Identities.ParseKind(name) is { } kind ? new IdentityKey(kind, hash) : null;

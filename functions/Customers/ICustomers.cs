@@ -15,7 +15,7 @@ public readonly record struct Identity(IdentityKind Kind, string Value)
 /// </summary>
 public interface ICustomers
 {
-    /// <summary>The customer this identity belongs to, or null.</summary>
+    /// <summary>The customer this identity belongs to, or null. A telephone with two numbers (Brazil, Mexico, Argentina) is found by either.</summary>
     Task<string?> FindAsync(string business, Identity identity, CancellationToken cancellationToken);
 
     /// <summary>

@@ -9,15 +9,20 @@ internal sealed class TableCustomers(CustomerTable table, KeyedHash hash, TimePr
     private const int MaxMergeHops = 4;
 
     public async Task<string?> FindAsync(string business, Identity identity, CancellationToken cancellationToken) =>
-        KeyOf(business, identity) is { } key ? await table.OwnerAsync(business, key, cancellationToken) : null;
+        IdentityKey.Of(hash, business, identity) is { } key
+            ? await table.OwnerAsync(business, key, cancellationToken) ?? await OtherOwnerAsync(business, identity, cancellationToken)
+            : null;
 
     public async Task<string> ResolveAsync(string business, IReadOnlyList<Identity> identities, CancellationToken cancellationToken)
     {
-        var keys = KeysOf(business, identities);
-        if (keys.Count == 0) { throw new ArgumentException("None of the identities can identify anybody.", nameof(identities)); }
+        var known = KeysOf(business, identities);
+        if (known.Count == 0) { throw new ArgumentException("None of the identities can identify anybody.", nameof(identities)); }
 
+        var keys = known.ConvertAll(entry => entry.Key);
         var owners = await Task.WhenAll(keys.Select(key => table.OwnerAsync(business, key, cancellationToken)));
-        var customer = await TrustedAsync(business, keys, owners, cancellationToken) ?? await CreateAsync(business, keys[0], cancellationToken);
+        var believed = await Task.WhenAll(known.Select((entry, i) =>
+            owners[i] is null ? OtherOwnerAsync(business, entry.Identity, cancellationToken) : Task.FromResult(owners[i])));
+        var customer = await TrustedAsync(business, keys, believed, cancellationToken) ?? await CreateAsync(business, keys[0], cancellationToken);
         for (var i = 0; i < keys.Count; i++)
         {
             if (owners[i] is null) { await ClaimAsync(business, customer, keys[i], cancellationToken); }
@@ -28,7 +33,7 @@ internal sealed class TableCustomers(CustomerTable table, KeyedHash hash, TimePr
 
     public async Task<bool> LinkAsync(string business, string customer, Identity identity, CancellationToken cancellationToken)
     {
-        if (KeyOf(business, identity) is not { } key) { return false; }
+        if (IdentityKey.Of(hash, business, identity) is not { } key) { return false; }
 
         var owner = await table.OwnerAsync(business, key, cancellationToken) ?? await ClaimAsync(business, customer, key, cancellationToken);
         return owner == customer;
@@ -130,9 +135,15 @@ internal sealed class TableCustomers(CustomerTable table, KeyedHash hash, TimePr
         return held;
     }
 
-    private List<IdentityKey> KeysOf(string business, IReadOnlyList<Identity> identities) =>
-        [.. identities.Select(identity => KeyOf(business, identity)).OfType<IdentityKey>().Distinct().OrderBy(key => key.Kind)];
+    private List<(Identity Identity, IdentityKey Key)> KeysOf(string business, IReadOnlyList<Identity> identities) =>
+        [.. identities
+            .Select(identity => (Identity: identity, Key: IdentityKey.Of(hash, business, identity)))
+            .Where(entry => entry.Key is not null)
+            .Select(entry => (entry.Identity, Key: entry.Key!.Value))
+            .DistinctBy(entry => entry.Key)
+            .OrderBy(entry => entry.Key.Kind)];
 
-    private IdentityKey? KeyOf(string business, Identity identity) =>
-        Identities.Normalise(identity) is { } value ? new IdentityKey(identity.Kind, hash.Of(business, identity.Kind.Name(), value)) : null;
+    /// <summary>Whose the telephone is when it is known by its other number only.</summary>
+    private async Task<string?> OtherOwnerAsync(string business, Identity identity, CancellationToken cancellationToken) =>
+        IdentityKey.OtherOf(hash, business, identity) is { } other ? await table.OwnerAsync(business, other, cancellationToken) : null;
 }

@@ -147,6 +147,7 @@ public class WhatsAppChatTests
     [InlineData("551187654321", "+5511987654321")]
     [InlineData("5511987654321", "+5511987654321")]
     [InlineData("491701234567", "+491701234567")]
+    [InlineData("5491112345678", "+541112345678")]
     public async Task A_wa_id_in_an_old_form_is_the_phone_number_of_today(string waId, string phone)
     {
         await using var world = await ChatWorld.CreateAsync();

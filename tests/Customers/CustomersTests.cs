@@ -159,4 +159,31 @@ public class CustomersTests
         await Assert.ThrowsAsync<ArgumentException>(() => ResolveAsync(world, new Identity(IdentityKind.Email, "nobody")));
         Assert.Empty(await world.DumpAsync(TableNames.Identities));
     }
+
+    [Theory]
+    [InlineData("+5551981234567", "+555181234567")]
+    [InlineData("+525512345678", "+5215512345678")]
+    [InlineData("+541112345678", "+5491112345678")]
+    public async Task A_telephone_with_two_numbers_is_one_customer_by_either(string first, string second)
+    {
+        await using var world = await ChatWorld.CreateAsync();
+        var customer = await ResolveAsync(world, Shop, new Identity(IdentityKind.Phone, first));
+
+        Assert.Equal(customer, await world.Customers.FindAsync("demo", new Identity(IdentityKind.Phone, second), default));
+        Assert.Equal(customer, await ResolveAsync(world, new Identity(IdentityKind.Phone, second), Email));
+        Assert.Equal(customer, await world.Customers.FindAsync("demo", Email, default));
+    }
+
+    [Fact]
+    public async Task Two_people_who_are_known_by_one_of_the_numbers_each_stay_two()
+    {
+        await using var world = await ChatWorld.CreateAsync();
+        var (first, second) = (new Identity(IdentityKind.Phone, "+541112345678"), new Identity(IdentityKind.Phone, "+5491112345678"));
+        var one = await ResolveAsync(world, Shop, first);
+        var two = await ResolveAsync(world, new Identity(IdentityKind.ShopCustomer, "c-78"), second);
+
+        Assert.NotEqual(one, two);
+        Assert.Equal(one, await world.Customers.FindAsync("demo", first, default));
+        Assert.Equal(two, await world.Customers.FindAsync("demo", second, default));
+    }
 }
