@@ -20,6 +20,9 @@ internal sealed record BenchSettings
     /// <summary>Customers whose orders are told in the end-to-end part.</summary>
     public int Customers => IsQuick ? 400 : 2000;
 
+    /// <summary>Questions that are asked one after the other, each when the one before is answered and nothing is left to do.</summary>
+    public int SingleQuestions => IsQuick ? 100 : 500;
+
     /// <summary>Customers whose platform operations are counted.</summary>
     public int Counted => 1000;
 

@@ -26,6 +26,7 @@ var parts = new (string Name, Func<Task> Run)[]
     ("operations", () => new OperationsBench(report, settings).RunAsync()),
     ("accept", () => new AcceptBench(report, settings).RunAsync()),
     ("end-to-end", () => new EndToEndBench(report, settings).RunAsync()),
+    ("replies", () => new RepliesBench(report, settings).RunAsync()),
     ("start", () => new StartBench(report, settings).RunAsync()),
 };
 var chosen = args.Where(arg => !arg.StartsWith('-')).ToList();

@@ -6,6 +6,7 @@ using Serverless.Benchmarks.Load;
 using Serverless.Channels;
 using Serverless.Local.Hosting;
 using Serverless.Local.ServiceBus;
+using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Webhooks;
 using Serverless.Local.Tables;
 
@@ -36,6 +37,9 @@ internal sealed class BenchApp : IAsyncDisposable
     public TableOperations? Operations { get; private init; }
 
     public IServiceProvider Services => _host.Services;
+
+    /// <summary>Messages of the businesses that reached their chats so far.</summary>
+    public int MessagesInChats => Services.GetRequiredService<MessengerChats>().All.Sum(chat => chat.Items.Count(item => item.From == "business"));
 
     /// <param name="tables">The connection string of the tables; null for embedded ones.</param>
     public static async Task<BenchApp> StartAsync(BenchSettings settings, string? tables = null, bool isCounted = false)

@@ -1,9 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
-using Serverless.Benchmarks.Load;
 using Serverless.Benchmarks.Report;
-using Serverless.Local.Simulators.Messenger;
 
 namespace Serverless.Benchmarks.EndToEnd;
 
@@ -34,7 +30,8 @@ internal sealed class EndToEndBench(BenchReport report, BenchSettings settings)
         foreach (var stored in settings.Stored)
         {
             BenchReport.Note($"end to end: {stored} threads stored");
-            var (rate, processor) = await MeasureAsync(stored, tables: null);
+            var pace = await MeasureAsync(stored, tables: null);
+            var (rate, processor) = (pace.PerSecond, pace.Processor);
             if (stored == 0)
             {
                 empty = rate;
@@ -64,7 +61,7 @@ internal sealed class EndToEndBench(BenchReport report, BenchSettings settings)
         var (reads, inserts) = await AzuriteRates.MeasureAsync(azurite.ConnectionString, settings.IsQuick ? 500 : 4000);
         report.Add(new Measurement(Section, "Azurite's own point reads, 16 at once", reads, "1/s"));
         report.Add(new Measurement(Section, "Azurite's own inserts, 16 at once", inserts, "1/s"));
-        var (rate, _) = await MeasureAsync(0, azurite.ConnectionString, settings.Customers / 4);
+        var rate = (await MeasureAsync(0, azurite.ConnectionString, settings.Customers / 4)).PerSecond;
         report.Add(new Measurement(Section, "Tables in Azurite (baseline: its point reads)", rate, "1/s") { Baseline = reads });
     }
 
@@ -74,30 +71,18 @@ internal sealed class EndToEndBench(BenchReport report, BenchSettings settings)
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(15));
         var all = await Population.CreateAsync(app, customers ?? settings.Customers, Guid.NewGuid().ToString("N")[..8]);
         await StoredThreads.FillAsync(app, all[0], stored);
-        using var load = new OrderLoad(app, settings.Example["Secrets:demo-standard"]!);
+        using var load = new WebhookLoad(app);
+        var orders = new OrderLoad(app, settings.Example["Secrets:demo-standard"]!);
 
         // The path is long: the just-in-time compiler needs several thousand messages to be done with it.
-        foreach (var step in OrderLoad.Steps) { await load.SendAsync(load.Prepare(all, "warm", step), limit.Token); }
+        foreach (var step in OrderLoad.Steps) { await load.SendAsync(orders.Prepare(all, "warm", step), limit.Token); }
 
-        var steps = OrderLoad.Steps.Select(step => load.Prepare(all, "order", step)).ToList();
+        var steps = OrderLoad.Steps.Select(step => orders.Prepare(all, "order", step)).ToList();
         BenchReport.Note("end to end: warm");
-        var before = Received(app);
-        var (begin, used) = (Stopwatch.GetTimestamp(), RuntimeUse.SoFar());
-        foreach (var step in steps) { await load.SendAsync(step, limit.Token); }
+        var pace = default(Pace);
+        foreach (var step in steps) { pace = pace.And(await Pace.TakeAsync(app, load, step, limit.Token)); }
 
-        var (time, use) = (Stopwatch.GetElapsedTime(begin), RuntimeUse.SoFar().Since(used));
-        var expected = all.Count * OrderLoad.Steps.Count;
-        var received = Received(app) - before;
-        BenchReport.Note($"a message: {use.PerMessage(expected)}; {use.Processor / time:F2} processors busy");
-        return received == expected
-            ? new Pace(received / time.TotalSeconds, use.Processor.TotalMilliseconds / received)
-            : throw new InvalidOperationException($"{received} of {expected} messages reached the chats.");
+        pace.Note("a message");
+        return pace;
     }
-
-    private static int Received(BenchApp app) =>
-        app.Services.GetRequiredService<MessengerChats>().All.Sum(chat => chat.Items.Count(item => item.From == "business"));
-
-    /// <param name="PerSecond">Messages that reached their chats a second.</param>
-    /// <param name="Processor">Milliseconds of processor time for each.</param>
-    private readonly record struct Pace(double PerSecond, double Processor);
 }

@@ -1,20 +1,16 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Serverless.Benchmarks.Load;
 using Serverless.Platform.Security;
 
 namespace Serverless.Benchmarks.EndToEnd;
 
 /// <summary>Signed order events of the standard source, one a customer and step.</summary>
-internal sealed class OrderLoad(BenchApp app, string secret) : IDisposable
+internal sealed class OrderLoad(BenchApp app, string secret)
 {
-    private const int Senders = 32;
-
     /// <summary>The steps of an order that a customer is told.</summary>
     public static readonly IReadOnlyList<string> Steps = ["placed", "shipped", "out_for_delivery", "delivered"];
-
-    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = Senders, ActivityHeadersPropagator = null });
 
     /// <summary>The body of one event.</summary>
     public static byte[] Body(string shopId, string order, string step, DateTimeOffset at)
@@ -47,7 +43,7 @@ internal sealed class OrderLoad(BenchApp app, string secret) : IDisposable
     }
 
     /// <summary>The signed requests of one step of every customer's order, made before the measurement: a shop's work is no part of the product.</summary>
-    public IReadOnlyList<OrderEvent> Prepare(IReadOnlyList<BenchCustomer> customers, string order, string step)
+    public IReadOnlyList<PreparedWebhook> Prepare(IReadOnlyList<BenchCustomer> customers, string order, string step)
     {
         var at = TimeProvider.System.GetUtcNow();
         return [.. customers.Select(customer =>
@@ -55,32 +51,11 @@ internal sealed class OrderLoad(BenchApp app, string secret) : IDisposable
             var body = Body(customer.ShopId, $"{order}-{customer.ShopId}", step, at);
             var id = StableId.From(customer.ShopId, order, step);
             var seconds = at.ToUnixTimeSeconds();
-            return new OrderEvent(new Uri(app.Base, $"api/businesses/{customer.Business}/orders/standard"), id,
-                seconds.ToString(CultureInfo.InvariantCulture), StandardWebhookSignature.Sign(id, seconds, body, secret), body);
+            return new PreparedWebhook(new Uri(app.Base, $"api/businesses/{customer.Business}/orders/standard"), body, HttpStatusCode.Accepted,
+            [
+                new("webhook-id", id), new("webhook-timestamp", seconds.ToString(CultureInfo.InvariantCulture)),
+                new("webhook-signature", StandardWebhookSignature.Sign(id, seconds, body, secret)),
+            ]);
         })];
     }
-
-    /// <summary>Sends the events and waits until all of them were worked off.</summary>
-    public async Task SendAsync(IReadOnlyList<OrderEvent> events, CancellationToken cancellationToken)
-    {
-        await Parallel.ForEachAsync(events, new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = cancellationToken },
-            async (one, token) => await PostAsync(one, token));
-        await app.IdleAsync(cancellationToken);
-    }
-
-    public void Dispose() => _http.Dispose();
-
-    private async Task PostAsync(OrderEvent one, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, one.Address) { Content = new ByteArrayContent(one.Body) };
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        request.Headers.TryAddWithoutValidation("webhook-id", one.Id);
-        request.Headers.TryAddWithoutValidation("webhook-timestamp", one.Seconds);
-        request.Headers.TryAddWithoutValidation("webhook-signature", one.Signature);
-        using var response = await _http.SendAsync(request, cancellationToken);
-        if ((int)response.StatusCode != 202) { throw new InvalidOperationException($"An order event was answered {(int)response.StatusCode}."); }
-    }
 }
-
-/// <summary>One signed order event, ready to be posted.</summary>
-internal sealed record OrderEvent(Uri Address, string Id, string Seconds, string Signature, byte[] Body);

@@ -11,6 +11,9 @@ internal readonly record struct RuntimeUse(TimeSpan Processor, TimeSpan Paused, 
     public RuntimeUse Since(RuntimeUse before) => new(Processor - before.Processor, Paused - before.Paused, Allocated - before.Allocated,
         Collections - before.Collections, WorkItems - before.WorkItems, Contentions - before.Contentions);
 
+    public RuntimeUse And(RuntimeUse other) => new(Processor + other.Processor, Paused + other.Paused, Allocated + other.Allocated,
+        Collections + other.Collections, WorkItems + other.WorkItems, Contentions + other.Contentions);
+
     /// <summary>One line, each figure for one message but for the collections.</summary>
     public string PerMessage(int messages) => string.Create(CultureInfo.InvariantCulture,
         $"{Processor.TotalMilliseconds / messages:F3} ms processor, {Paused.TotalMilliseconds / messages:F3} ms paused by {Collections} collections, "

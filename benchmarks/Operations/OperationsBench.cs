@@ -20,12 +20,13 @@ internal sealed class OperationsBench(BenchReport report, BenchSettings settings
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await using var app = await BenchApp.StartAsync(settings, isCounted: true);
         var customers = await Population.CreateAsync(app, settings.Counted, "count");
-        using var load = new OrderLoad(app, settings.Example["Secrets:demo-standard"]!);
-        await load.SendAsync(load.Prepare(customers, "order", "placed"), limit.Token);
+        using var load = new WebhookLoad(app);
+        var orders = new OrderLoad(app, settings.Example["Secrets:demo-standard"]!);
+        await load.SendAsync(orders.Prepare(customers, "order", "placed"), limit.Token);
         await Population.ReadAllAsync(app, customers, limit.Token);
 
         var before = Counts.Of(app);
-        await load.SendAsync(load.Prepare(customers, "order", "shipped"), limit.Token);
+        await load.SendAsync(orders.Prepare(customers, "order", "shipped"), limit.Token);
         var sent = Counts.Of(app).Since(before, customers.Count);
         Add("bus credits, order event to chat message", sent.Credits, 4);
         Add("table reads", sent.Reads, 3);
