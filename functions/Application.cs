@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Serverless.Businesses;
+using Serverless.Callers;
 using Serverless.Channels;
 using Serverless.Consents;
 using Serverless.Conversations;
@@ -32,5 +33,6 @@ public static class Application
         builder.Services.AddShops();
         builder.Services.AddChannels();
         builder.Services.AddMedia();
+        builder.Services.AddCallers();
     }
 }

@@ -33,7 +33,11 @@ public sealed class ChatCustomers(ICustomers customers, ICustomerRecords records
             return known;
         }
 
-        return await JoinByPhoneAsync(business, known, byPhone, cancellationToken) ? byPhone : known;
+        if (await JoinByPhoneAsync(business, known, byPhone, cancellationToken)) { return byPhone; }
+
+        // Refused, and remembered: two people have this number.
+        await customers.LinkAsync(business, known, phone, cancellationToken);
+        return known;
     }
 
     /// <summary>The customer's thread for the event: the one with this address, or one that began with what else the event tells of them.</summary>
@@ -65,7 +69,7 @@ public sealed class ChatCustomers(ICustomers customers, ICustomerRecords records
         if (all.Find(other => other.Peer == peer) is not { } same)
         {
             return await threads.UpdateAsync(thread.Business, thread.Customer, thread.Id,
-                stored => stored.Peer == before ? stored with { Peer = peer } : stored, cancellationToken);
+                stored => stored.Peer == before ? stored with { Peer = peer, VouchedPhone = null } : stored, cancellationToken);
         }
 
         await threads.FoldAsync(thread, same, cancellationToken);

@@ -3,6 +3,7 @@ using Azure;
 using Serverless.Consents;
 using Serverless.Conversations.People;
 using Serverless.Conversations.Talk;
+using Serverless.Customers.Phones;
 
 namespace Serverless.Conversations;
 
@@ -26,6 +27,9 @@ public sealed record ChatThread
 
     /// <summary>The customer's address on the channel.</summary>
     public required ChatPeer Peer { get; init; }
+
+    /// <summary>The customer's telephone number as the channel itself told it with their last contact; null when it did not, and where it has none.</summary>
+    public PhoneNumber? VouchedPhone { get; init; }
 
     /// <summary>Until when the channel lets us write freely; null when it never was open.</summary>
     public DateTimeOffset? WindowUntil { get; init; }

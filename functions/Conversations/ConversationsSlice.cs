@@ -34,6 +34,7 @@ public static class ConversationsSlice
         services.AddSingleton<IIntentReader, IntentReader>();
         services.AddSingleton<IHandover, Handover>();
         services.AddSingleton<Transcripts>();
+        services.AddSingleton<ChatLines>();
         services.AddSingleton<TapPayloads>();
         services.AddSingleton<OrderPicks>();
         services.AddSingleton<ITopic, StatusTopic>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
 using Serverless.Conversations.People;
 using Serverless.Conversations.Talk;
+using Serverless.Customers.Phones;
 
 namespace Serverless.Conversations;
 
@@ -40,8 +41,9 @@ public sealed partial class InboundChat(
         {
             var now = clock.GetUtcNow();
             var locale = thread.Customer == link?.Customer ? link.Locale : null;
+            var phone = PhoneNumber.Parse(item.Phone, country: null);
             thread = await threads.UpdateAsync(business.Id, thread.Customer, thread.Id, stored => ThreadChanges.Free(ThreadChanges.Language(
-                ThreadChanges.Contact(stored, ContactPolicy.Name(item.Kind), item.At, ContactPolicy.WindowUntil(item, now)), locale),
+                ThreadChanges.Vouched(ThreadChanges.Contact(stored, ContactPolicy.Name(item.Kind), item.At, ContactPolicy.WindowUntil(item, now)), phone, item.At), locale),
                 ContactPolicy.FreeUntil(item, now)), cancellationToken) ?? thread;
         }
 

@@ -1,5 +1,6 @@
 using Serverless.Consents;
 using Serverless.Conversations.Talk;
+using Serverless.Customers.Phones;
 
 namespace Serverless.Conversations;
 
@@ -17,6 +18,10 @@ internal static class ThreadChanges
         return changed;
     }
 
+    /// <summary>The channel told the customer's number with a contact; the one of the latest contact counts, and none hides what was told before.</summary>
+    public static ChatThread Vouched(ChatThread thread, PhoneNumber? phone, DateTimeOffset at) =>
+        phone is null || thread.VouchedPhone == phone || thread.LastContactAt > at ? thread : thread with { VouchedPhone = phone };
+
     /// <summary>The channel charges nothing until then; only ever longer.</summary>
     public static ChatThread Free(ChatThread thread, DateTimeOffset? until) =>
         until is null || thread.FreeUntil >= until ? thread : thread with { FreeUntil = until };
@@ -33,6 +38,8 @@ internal static class ThreadChanges
     public static ChatThread Fold(ChatThread thread, ChatThread other)
     {
         var folded = other.LastContactAt is { } at && other.LastContactKind is { } kind ? Contact(thread, kind, at, null) : thread;
+        if (folded.VouchedPhone is null && other.VouchedPhone is { } phone) { folded = folded with { VouchedPhone = phone }; }
+
         if (other.WindowUntil is { } until && !(folded.WindowUntil >= until)) { folded = folded with { WindowUntil = until, WindowOpenedBy = other.WindowOpenedBy }; }
 
         folded = Free(folded, other.FreeUntil);

@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Serverless.Consents;
 using Serverless.Conversations.Talk;
+using Serverless.Customers.Phones;
 using Serverless.Platform.Json;
 using Serverless.Platform.Storage;
 
@@ -25,6 +26,7 @@ internal sealed class ThreadRow : ITableEntity
     public string Account { get; set; } = "";
     public string PeerKind { get; set; } = "";
     public string PeerValue { get; set; } = "";
+    public string? VouchedPhone { get; set; }
     public DateTimeOffset? WindowUntil { get; set; }
     public string? WindowOpenedBy { get; set; }
     public DateTimeOffset? FreeUntil { get; set; }
@@ -70,6 +72,7 @@ internal sealed class ThreadRow : ITableEntity
         Account = thread.Account,
         PeerKind = thread.Peer.Kind,
         PeerValue = thread.Peer.Value,
+        VouchedPhone = thread.VouchedPhone?.Value,
         WindowUntil = thread.WindowUntil,
         WindowOpenedBy = thread.WindowOpenedBy,
         FreeUntil = thread.FreeUntil,
@@ -109,6 +112,7 @@ internal sealed class ThreadRow : ITableEntity
         Channel = Channel,
         Account = Account,
         Peer = new ChatPeer(PeerKind, PeerValue),
+        VouchedPhone = PhoneNumber.Parse(VouchedPhone, country: null),
         WindowUntil = WindowUntil,
         WindowOpenedBy = WindowOpenedBy,
         FreeUntil = FreeUntil,

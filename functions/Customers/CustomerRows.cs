@@ -24,6 +24,14 @@ internal sealed class IdentityRow : ITableEntity
         RowKey = identity.Row,
         Customer = customer,
     };
+
+    /// <summary>Somebody who came with an identity that is another customer's. Beside its row, so that one query finds all of them.</summary>
+    public static IdentityRow Shared(string business, IdentityKey identity, string customer) => new()
+    {
+        PartitionKey = identity.Partition(business),
+        RowKey = $"{identity.Row}|{customer}",
+        Customer = customer,
+    };
 }
 
 /// <summary>

@@ -18,6 +18,28 @@ internal sealed class CustomerTable(TableServiceClient tables)
         return row.HasValue ? row.Value : null;
     }
 
+    /// <summary>Whose the identity is, and who came with it too; the owner first.</summary>
+    public async Task<IReadOnlyList<string>> AllAsync(string business, IdentityKey identity, int most, CancellationToken cancellationToken)
+    {
+        var (partition, from, to) = (identity.Partition(business), identity.Row, identity.Row + "~");
+        var customers = new List<string>();
+        await foreach (var row in _table.QueryAsync<IdentityRow>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}"),
+            maxPerPage: most, cancellationToken: cancellationToken))
+        {
+            customers.Add(row.Customer);
+            if (customers.Count == most) { break; }
+        }
+
+        return customers;
+    }
+
+    /// <summary>Remembers that the customer came with somebody else's identity. Among the customer's own rows first, so that it is found from there.</summary>
+    public async Task ShareAsync(string business, IdentityKey identity, string customer, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await WriteAsync(CustomerRow.Claim(business, customer, identity, now), cancellationToken);
+        await _table.UpsertEntityAsync(IdentityRow.Shared(business, identity, customer), TableUpdateMode.Replace, cancellationToken);
+    }
+
     /// <summary>Ties the identity to the customer unless somebody has it; answers whose it is afterwards.</summary>
     public async Task<string> ClaimAsync(string business, IdentityKey identity, string customer, CancellationToken cancellationToken)
     {

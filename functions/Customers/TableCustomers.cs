@@ -13,6 +13,13 @@ internal sealed class TableCustomers(CustomerTable table, KeyedHash hash, TimePr
             ? await table.OwnerAsync(business, key, cancellationToken) ?? await OtherOwnerAsync(business, identity, cancellationToken)
             : null;
 
+    public async Task<IReadOnlyList<string>> FindAllAsync(string business, Identity identity, int most, CancellationToken cancellationToken)
+    {
+        IdentityKey?[] keys = [IdentityKey.Of(hash, business, identity), IdentityKey.OtherOf(hash, business, identity)];
+        var found = await Task.WhenAll(keys.OfType<IdentityKey>().Select(key => table.AllAsync(business, key, most, cancellationToken)));
+        return [.. found.SelectMany(customers => customers).Distinct(StringComparer.Ordinal).Take(most)];
+    }
+
     public async Task<string> ResolveAsync(string business, IReadOnlyList<Identity> identities, CancellationToken cancellationToken)
     {
         var known = KeysOf(business, identities);
@@ -26,6 +33,7 @@ internal sealed class TableCustomers(CustomerTable table, KeyedHash hash, TimePr
         for (var i = 0; i < keys.Count; i++)
         {
             if (owners[i] is null) { await ClaimAsync(business, customer, keys[i], cancellationToken); }
+            else if (owners[i] != customer) { await ShareAsync(business, customer, keys[i], cancellationToken); }
         }
 
         return customer;
@@ -36,6 +44,8 @@ internal sealed class TableCustomers(CustomerTable table, KeyedHash hash, TimePr
         if (IdentityKey.Of(hash, business, identity) is not { } key) { return false; }
 
         var owner = await table.OwnerAsync(business, key, cancellationToken) ?? await ClaimAsync(business, customer, key, cancellationToken);
+        if (owner != customer) { await ShareAsync(business, customer, key, cancellationToken); }
+
         return owner == customer;
     }
 
@@ -122,6 +132,10 @@ internal sealed class TableCustomers(CustomerTable table, KeyedHash hash, TimePr
 
         return owner;
     }
+
+    /// <summary>A telephone has several people behind it, who must not be taken for each other when it rings. Other kinds need no such memory.</summary>
+    private Task ShareAsync(string business, string customer, IdentityKey key, CancellationToken cancellationToken) =>
+        key.Kind is IdentityKind.Phone ? table.ShareAsync(business, key, customer, clock.GetUtcNow(), cancellationToken) : Task.CompletedTask;
 
     /// <summary>The claims that hold: a crash between the two writes can leave one that somebody else won.</summary>
     private async Task<List<IdentityKey>> HeldAsync(string business, string customer, IReadOnlyList<CustomerRow> rows, CancellationToken cancellationToken)

@@ -76,6 +76,9 @@ public class CustomerCacheTests
 
         public Task<string?> FindAsync(string business, Identity identity, CancellationToken cancellationToken) => Task.FromResult<string?>(Customer);
 
+        public Task<IReadOnlyList<string>> FindAllAsync(string business, Identity identity, int most, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<string>>([Customer]);
+
         public Task<string> ResolveAsync(string business, IReadOnlyList<Identity> identities, CancellationToken cancellationToken)
         {
             Asked++;

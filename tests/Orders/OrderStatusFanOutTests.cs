@@ -273,6 +273,9 @@ public class OrderStatusFanOutTests
 
         public Task<string?> FindAsync(string business, Identity identity, CancellationToken cancellationToken) => Task.FromResult<string?>("customer-1");
 
+        public Task<IReadOnlyList<string>> FindAllAsync(string business, Identity identity, int most, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<string>>(["customer-1"]);
+
         public Task<string> ResolveAsync(string business, IReadOnlyList<Identity> identities, CancellationToken cancellationToken)
         {
             Asked = identities;

@@ -1,0 +1,10 @@
+using Serverless.Businesses;
+using Serverless.Customers.Phones;
+
+namespace Serverless.Callers.Crm;
+
+/// <summary>No CRM is asked for anybody.</summary>
+internal sealed class NoCrm : ICrmLookup
+{
+    public Task<CrmAnswer> FindAsync(Business business, PhoneNumber phone, CancellationToken cancellationToken) => Task.FromResult(new CrmAnswer(CrmState.NotConfigured, [], IsTruncated: false));
+}
