@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Serverless.Local.Simulators.Messenger;
+using Serverless.Local.Simulators.WhatsApp;
+using Serverless.Tests.Media;
 
 namespace Serverless.Tests.EndToEnd;
 
@@ -42,6 +45,50 @@ public class HandoverStoryTests
         Assert.Null(app.Chats.Find(person.Page, person.Psid)!.ControlledBy);
     }
 
+    [Theory]
+    [InlineData("messenger")]
+    [InlineData("whatsapp")]
+    public async Task A_person_who_writes_through_the_API_keeps_the_chat_for_longer(string channel)
+    {
+        await using var app = await App.StartAsync();
+        var (scene, say) = channel == "messenger" ? await OnMessengerAsync(app) : await OnWhatsAppAsync(app);
+        Assert.Equal(HttpStatusCode.OK, (await app.PatchAsync($"api/businesses/demo/customers/{scene.Customer}/threads/{scene.Thread}", new { heldBy = "person" })).Status);
+        app.Clock.Advance(TimeSpan.FromHours(8));
+
+        await scene.DeliveryAsync((string)(await scene.SendsAsync(scene.Message("Wir kümmern uns noch darum.")))["id"]!, "delivered");
+
+        app.Clock.Advance(TimeSpan.FromHours(11));
+        say("Danke");
+        await app.ReadsAsync($"api/businesses/demo/threads/{scene.Thread}/messages?customer={scene.Customer}", answer => (string?)answer["messages"]![0]!["text"] == "Danke");
+        await app.IsQuietAsync();
+        Assert.DoesNotContain(await TextsAsync(), text => text.Contains("automatische Service", StringComparison.Ordinal));
+        app.Clock.Advance(TimeSpan.FromHours(2));
+        say("Vielen Dank");
+        await app.ReadsAsync($"api/businesses/demo/threads/{scene.Thread}/messages?customer={scene.Customer}",
+            answer => answer["messages"]!.AsArray().Any(line => ((string?)line!["text"])?.Contains("automatische Service", StringComparison.Ordinal) == true));
+
+        async Task<IEnumerable<string>> TextsAsync() =>
+            (await app.GetAsync($"api/businesses/demo/threads/{scene.Thread}/messages?customer={scene.Customer}"))["messages"]!.AsArray().Select(line => (string?)line!["text"] ?? "");
+    }
+
+    [Fact]
+    public async Task A_thread_that_another_app_has_is_asked_for_when_a_person_writes_and_answered_once_it_is_passed()
+    {
+        await using var app = await App.StartAsync();
+        var (scene, person) = await MediaScene.OnMessengerAsync(app);
+        app.Chats.Change(app.Chats.Find(person.Page, person.Psid)!, current => current with { ControlledBy = "4711" });
+
+        var sent = await scene.SendsAsync(scene.Message("Hier ist Jana."));
+        await app.UntilAsync(() => app.Chats.Find(person.Page, person.Psid)!.IsControlWanted, "the other app is asked for the thread");
+        Assert.Empty(app.Received(person));
+        app.Actions.Act(app.Chats.Find(person.Page, person.Psid)!, new CustomerAction { Do = "inbox-return" });
+        await scene.DeliveryAsync((string)sent["id"]!, "deferred");
+        await app.IsQuietAsync();
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        await app.SeesAsync(person, "Hier ist Jana.");
+    }
+
     [Fact]
     public async Task People_read_the_chat_take_it_and_close_the_complaint_by_the_API()
     {
@@ -64,5 +111,17 @@ public class HandoverStoryTests
         Assert.Equal((HttpStatusCode)422, wrong.Status);
         Assert.Equal(2, wrong.Body["errors"]!.AsArray().Count);
         Assert.Equal(HttpStatusCode.NotFound, (await app.PatchAsync($"api/businesses/demo/customers/{customer}/threads/nothing", new { })).Status);
+    }
+
+    private static async Task<(MediaScene Scene, Action<string> Say)> OnMessengerAsync(App app)
+    {
+        var (scene, person) = await MediaScene.OnMessengerAsync(app);
+        return (scene, text => app.Act(person, text));
+    }
+
+    private static async Task<(MediaScene Scene, Action<string> Say)> OnWhatsAppAsync(App app)
+    {
+        var (scene, person) = await MediaScene.OnWhatsAppAsync(app);
+        return (scene, text => app.Services.GetRequiredService<WhatsAppActions>().Act(person, new WhatsAppAction { Do = "text", Text = text }));
     }
 }

@@ -17,6 +17,9 @@ internal sealed partial class MessengerControl(GraphClient graph, IThreads threa
     /// <summary>The app id of every page's inbox (Messenger platform, conversation routing).</summary>
     public const string InboxApp = "263902037430900";
 
+    /// <summary>How long the other app gets to pass control before the message is tried again; later it is the usual pause.</summary>
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMinutes(1);
+
     private static readonly GraphChannel Answers = new(MessengerPeers.Channel, MessengerErrors.Table,
         answer => answer.TryGetProperty("success", out var success) && success.ValueKind is JsonValueKind.True ? "done" : null);
 
@@ -36,6 +39,20 @@ internal sealed partial class MessengerControl(GraphClient graph, IThreads threa
         {
             await threads.UpdateAsync(thread.Business, thread.Customer, thread.Id, stored => stored with { HasPassedControl = false }, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// Another app has the thread, and the platform refused a message because of it: asks that app for the thread, when a person wrote the message or
+    /// nobody but us should answer by the thread's own record. The app says yes by passing control.
+    /// </summary>
+    /// <returns>The outcome of the message: soon tried again, the first time.</returns>
+    public async Task<SendOutcome> RequestAsync(ChatSend send, SendOutcome.Deferred held, string token, CancellationToken cancellationToken)
+    {
+        if (!send.Message.ByAgent && ThreadHolds.IsHeld(send.Thread, send.Business, clock.GetUtcNow())) { return held; }
+
+        return await CallAsync("request_thread_control", send.Thread, null, token, cancellationToken) && send.Message.Deferrals == 0
+            ? held with { RetryAfter = FirstLook }
+            : held;
     }
 
     /// <summary>False when it had no effect.</summary>

@@ -8,6 +8,7 @@ internal static class MessengerErrors
 {
     /// <summary>The reason that lets the sender go on with a template.</summary>
     public const string WindowClosedReason = "messenger.window-closed";
+    public const string HeldReason = "messenger.held-by-other-app";
 
     public static readonly MetaErrorTable Table = new(MessengerPeers.Channel,
     [
@@ -66,7 +67,7 @@ internal static class MessengerErrors
         new(80006, null, MetaErrorClass.Throttled, "messenger.business-limit"),
         new(2018218, null, MetaErrorClass.Dropped, "messenger.no-profile"),
         new(2018247, null, MetaErrorClass.Dropped, "messenger.no-profile"),
-        new(2018300, null, MetaErrorClass.Held, "messenger.held-by-other-app"),
+        new(2018300, null, MetaErrorClass.Held, HeldReason),
         new(2018321, null, MetaErrorClass.Held, "messenger.automated-flow"),
         new(9000001, null, MetaErrorClass.Dropped, "messenger.message-deleted"),
     ]);

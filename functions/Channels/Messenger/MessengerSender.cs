@@ -31,6 +31,8 @@ internal sealed class MessengerSender(GraphClient graph, MessengerControl contro
             outcome = await SendOutsideWindowAsync(send, token, outcome, cancellationToken);
         }
 
+        if (outcome is SendOutcome.Deferred { Reason: MessengerErrors.HeldReason } held) { return await control.RequestAsync(send, held, token, cancellationToken); }
+
         if (outcome is SendOutcome.Sent && send.Message.PassesControl) { await control.PassAsync(send.Thread, token, cancellationToken); }
 
         return outcome;

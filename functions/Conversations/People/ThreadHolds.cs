@@ -45,6 +45,13 @@ public static class ThreadHolds
         return thread.HeldBy is null ? thread with { HeldSince = at, HasPassedControl = passed } : Changed(thread, null, at) with { HasPassedControl = passed };
     }
 
+    /// <summary>A person of the business wrote to the customer: a hold lasts that much longer.</summary>
+    public static ChatThread PersonWrote(ChatThread thread, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(thread);
+        return ThreadChanges.StaffWrote(thread, at);
+    }
+
     /// <summary>The thread after a hold that has ended by itself.</summary>
     public static ChatThread EndIfOver(ChatThread thread, Business business, DateTimeOffset now) =>
         EndsAt(thread, business) is { } end && end <= now ? Return(thread, end, hasControl: false) : thread;

@@ -5,6 +5,7 @@ using Serverless.Businesses;
 using Serverless.Channels;
 using Serverless.Consents;
 using Serverless.Conversations;
+using Serverless.Conversations.People;
 using Serverless.Platform.Http;
 using Serverless.Platform.Security;
 
@@ -34,10 +35,16 @@ public sealed partial class OutgoingMessages(IThreads threads, IMessageMedia med
 
         var sends = MessageParts.Of(thread.Channel, request.Text, file, request.Buttons).Select((content, part) => Message(request, thread, content, key, part)).ToList();
         await outbox.SendAsync(sends, cancellationToken);
+        if (request.ByAgent) { await NoteAsync(thread, sends[0].CreatedAt, cancellationToken); }
+
         Log.Accepted(logger, sends[0].SendId, business.Id, thread.Channel, request.ByAgent, file is not null, sends.Count);
         return new(JsonSerializer.Serialize(new MessageAccepted(sends[0].SendId, thread.Customer, thread.Id, [.. sends.Select(send => send.SendId)]),
             MessageAcceptedJson.Default.MessageAccepted), null);
     }
+
+    /// <summary>The time after which the app answers again counts from the last word of a person, wherever they wrote it.</summary>
+    private Task<ChatThread?> NoteAsync(ChatThread thread, DateTimeOffset at, CancellationToken cancellationToken) =>
+        threads.UpdateAsync(thread.Business, thread.Customer, thread.Id, stored => ThreadHolds.PersonWrote(stored, at), cancellationToken);
 
     private ChatMessage Message(SendRequest request, ChatThread thread, ChatContent content, string key, int part) => new()
     {

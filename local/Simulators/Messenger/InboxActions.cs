@@ -29,7 +29,7 @@ internal sealed class InboxActions(MessengerChats chats, MessengerWebhooks webho
     {
         var ours = accounts.AppId.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var control = new JsonObject { ["previous_owner_app_id"] = customer.ControlledBy ?? ours, ["new_owner_app_id"] = to ?? ours, ["metadata"] = "" };
-        chats.Change(customer, current => current with { ControlledBy = to });
+        chats.Change(customer, current => current with { ControlledBy = to, IsControlWanted = false });
         return webhooks.Send(customer with { ControlledBy = null }, MessengerEvents.ThreadControl(customer, clock.GetUtcNow(), what, control));
     }
 }

@@ -39,6 +39,9 @@ internal sealed record MessengerCustomer : IChatCustomer
     /// <summary>The app that may answer in the thread, when it is not ours; our app gets the events as <c>standby</c> then.</summary>
     public string? ControlledBy { get; init; }
 
+    /// <summary>Our app has asked <see cref="ControlledBy"/> for the thread, and was not given it yet.</summary>
+    public bool IsControlWanted { get; init; }
+
     /// <summary>When something last opened the 24 hour window.</summary>
     public DateTimeOffset? WindowOpenedAt { get; init; }
 

@@ -22,7 +22,14 @@ internal sealed class ThreadControlApi(MessengerChats chats)
 
     public IResult Take(GraphCall call) => WithCustomer(call, customer =>
     {
-        chats.Change(customer, current => current with { ControlledBy = null });
+        chats.Change(customer, current => current with { ControlledBy = null, IsControlWanted = false });
+        return Done;
+    });
+
+    /// <summary>The app that has control is asked for it, and decides itself.</summary>
+    public IResult Request(GraphCall call) => WithCustomer(call, customer =>
+    {
+        chats.Change(customer, current => current with { IsControlWanted = current.ControlledBy is not null });
         return Done;
     });
 

@@ -27,6 +27,7 @@ internal sealed class GraphEndpoints(
         graph.MapDelete("/{account}/message_templates", Answer(null, Now(numberTemplates.Delete)));
         graph.MapPost("/{account}/message_attachments", Answer(uploads.PostAsync, null));
         graph.MapPost("/{account}/pass_thread_control", Answer(Now(control.Pass), null));
+        graph.MapPost("/{account}/request_thread_control", Answer(Now(control.Request), null));
         graph.MapPost("/{account}/take_thread_control", Answer(Now(control.Take), null));
         graph.MapPost("/{account}/media", Answer(null, media.UploadAsync));
         graph.MapGet("/media/{id}", Answer(null, Now(media.Download)));

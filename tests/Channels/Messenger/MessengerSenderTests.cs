@@ -240,6 +240,52 @@ public class MessengerSenderTests
         Assert.Equal(TimeSpan.FromSeconds(seconds), outcome.RetryAfter);
     }
 
+    [Fact]
+    public async Task A_person_whose_message_another_app_stands_in_the_way_of_asks_that_app_for_the_thread()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var graph = new FakeGraph((HttpStatusCode.BadRequest, Error(10, 2018300)), (HttpStatusCode.OK, """{"success":true}"""));
+
+        var outcome = Assert.IsType<SendOutcome.Deferred>(await SendAsync(world, graph, ByAgent));
+
+        Assert.Equal(("messenger.held-by-other-app", TimeSpan.FromMinutes(1)), (outcome.Reason, outcome.RetryAfter));
+        Assert.EndsWith("/request_thread_control", graph.Requests[1].RequestUri!.AbsolutePath, StringComparison.Ordinal);
+        Assert.Equal($$$"""{"recipient":{"id":"{{{world.Thread.Peer.Value}}}"}}""", graph.Bodies[1]);
+    }
+
+    [Fact]
+    public async Task Later_tries_of_a_message_that_waits_for_another_app_come_at_the_usual_pause_and_ask_again()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var graph = new FakeGraph((HttpStatusCode.BadRequest, Error(10, 2018300)), (HttpStatusCode.OK, """{"success":true}"""));
+
+        var outcome = Assert.IsType<SendOutcome.Deferred>(await SendAsync(world, graph, message => ByAgent(message) with { Deferrals = 1 }));
+
+        Assert.Equal((TimeSpan.FromMinutes(15), 2), (outcome.RetryAfter, graph.Requests.Count));
+    }
+
+    [Fact]
+    public async Task An_order_update_asks_no_app_for_a_thread_that_is_known_to_be_that_apps()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var graph = new FakeGraph((HttpStatusCode.BadRequest, Error(10, 2018300)));
+
+        var outcome = Assert.IsType<SendOutcome.Deferred>(await SendAsync(world, graph, OpenWindow, thread: thread => thread with { HeldBy = "4711", HeldSince = DeliveryWorld.Start }));
+
+        Assert.Equal((TimeSpan.FromMinutes(15), 1), (outcome.RetryAfter, graph.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_message_for_a_thread_that_is_ours_by_the_record_asks_the_app_that_has_it_all_the_same()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var graph = new FakeGraph((HttpStatusCode.BadRequest, Error(10, 2018300)), (HttpStatusCode.BadRequest, Error(100, 0)));
+
+        var outcome = Assert.IsType<SendOutcome.Deferred>(await SendAsync(world, graph));
+
+        Assert.Equal((TimeSpan.FromMinutes(15), 2), (outcome.RetryAfter, graph.Requests.Count));
+    }
+
     private static ChatMessage WithTemplate(ChatMessage message) =>
         message with { Content = message.Content with { Template = new ChatTemplate("order_shipped", "de", ["1001", "DHL"], null) } };
 
@@ -251,10 +297,10 @@ public class MessengerSenderTests
 
     private static Task<SendOutcome> SendAsync(DeliveryWorld world, FakeGraph graph, Func<ChatMessage, ChatMessage>? change = null, ChatPeer? peer = null,
         Business? business = null, string? token = "EAAtestPageToken", CancellationToken cancellationToken = default) =>
-        SendAsync(world, graph, OpenWindow, change, peer, business, token, cancellationToken);
+        SendAsync(world, graph, OpenWindow, change, peer, business, token, cancellationToken: cancellationToken);
 
     private static async Task<SendOutcome> SendAsync(DeliveryWorld world, FakeGraph graph, DateTimeOffset? window, Func<ChatMessage, ChatMessage>? change = null,
-        ChatPeer? peer = null, Business? business = null, string? token = "EAAtestPageToken", CancellationToken cancellationToken = default)
+        ChatPeer? peer = null, Business? business = null, string? token = "EAAtestPageToken", Func<ChatThread, ChatThread>? thread = null, CancellationToken cancellationToken = default)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Secrets:token"] = token }).Build();
         var options = Options.Create(new MetaOptions { AppSecret = "test_app_secret_0123456789abcdef", GraphUrl = new Uri("https://graph.example/v25.0") });
@@ -262,7 +308,7 @@ public class MessengerSenderTests
         var control = new MessengerControl(client, world.Threads, world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<MessengerControl>.Instance);
         var sender = new MessengerSender(client, control, new Secrets(configuration), world.Threads, world.Clock);
         var message = world.Message("shipped");
-        var thread = world.Thread with { WindowUntil = window, Peer = peer ?? world.Thread.Peer };
-        return await sender.SendAsync(new ChatSend(business ?? world.Business, thread, change?.Invoke(message) ?? message), cancellationToken);
+        var chat = world.Thread with { WindowUntil = window, Peer = peer ?? world.Thread.Peer };
+        return await sender.SendAsync(new ChatSend(business ?? world.Business, thread?.Invoke(chat) ?? chat, change?.Invoke(message) ?? message), cancellationToken);
     }
 }
