@@ -42,6 +42,9 @@ public sealed record Business
     /// <summary>The shop that order changes and reorders go to, when it can be called.</summary>
     public ShopSettings? Shop { get; init; }
 
+    /// <summary>What follows when somebody calls; nothing but the record of the call when unset.</summary>
+    public CallerSettings? Callers { get; init; }
+
     /// <summary>Keys for the business API.</summary>
     public IReadOnlyList<ApiKey> ApiKeys { get; init; } = [];
 

@@ -47,6 +47,7 @@ internal static partial class BusinessRules
             "must be an ISO 8601 duration from PT1M to P30D");
         CheckKeys(business, mistakes);
         ShopRules.Check(business, mistakes);
+        CallerRules.Check(business, mistakes);
         CheckOrders(business, mistakes);
         mistakes.AddRange(PhraseRules.Mistakes(business.Phrases));
         return mistakes;

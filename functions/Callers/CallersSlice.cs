@@ -1,20 +1,57 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Serverless.Callers.Cards;
 using Serverless.Callers.Crm;
+using Serverless.Callers.FanOut;
+using Serverless.Callers.Notes;
+using Serverless.Platform.Http;
 
 namespace Serverless.Callers;
 
 public static class CallersSlice
 {
     /// <summary>Who is calling: the telephone's webhooks, the look-up, the card, and what follows from a call.</summary>
-    public static IServiceCollection AddCallers(this IServiceCollection services) => services.AddCards();
+    public static IServiceCollection AddCallers(this IServiceCollection services) => services.AddCards().AddFanOut();
 
     /// <summary>The card of a caller, and the look-ups of those who may ask for it.</summary>
     private static IServiceCollection AddCards(this IServiceCollection services)
     {
         services.TryAddSingleton<ICrmLookup, NoCrm>();
+        services.TryAddSingleton<ICrmActivities, NoCrm>();
         services.AddSingleton<CallerRecords>();
         return services.AddSingleton<ICallerCards, CallerCards>();
+    }
+
+    /// <summary>The call's record, the card for whoever answers, the customer's chat, and the agent's note.</summary>
+    private static IServiceCollection AddFanOut(this IServiceCollection services)
+    {
+        services.AddOptions<FanOutOptions>().BindConfiguration("Callers");
+        services.AddSingleton<CallStore>();
+        services.AddSingleton<CallerHistories>();
+        services.AddSingleton<AgentCircuits>();
+        services.AddSingleton<AgentHttp>();
+        services.AddSingleton<AgentTelling>();
+        services.AddSingleton<CallChat>();
+        services.AddSingleton<CallFanOut>();
+        services.AddSingleton<ICallRecords, CallRecords>();
+        services.AddSingleton<ICallNotes, CallNotes>();
+        services.AddSingleton<CallNoteActivities>();
+        services.AddSingleton<ICallerContext, CallerContext>();
+
+        // The factory's own log lines would carry the addresses of businesses. The time limit is that of each call.
+        services.AddHttpClient(AgentHttp.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                MaxResponseHeadersLength = 32,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                ConnectTimeout = TimeSpan.FromSeconds(3),
+                ConnectCallback = PublicConnections.Callback(provider.GetRequiredService<IOptions<FanOutOptions>>().Value.AllowLoopback),
+            });
+        return services;
     }
 }

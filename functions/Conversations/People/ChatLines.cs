@@ -30,7 +30,7 @@ public sealed class ChatLines(Transcripts transcripts, ISentMessages sent)
         var said = transcripts.ListAsync(thread, before, count * Looked, cancellationToken);
         var written = sent.ListAsync(thread.Business, thread.Customer, thread.Id, before, count * Looked, cancellationToken);
         await Task.WhenAll(said, written);
-        return (await said).Where(row => row.Text is { Length: > 0 }).Select(row => new ChatLine(row.At, thread.Channel, FromCustomer: true, row.Text!))
+        return (await said).Where(row => row is { Text.Length: > 0, Kind: not ThreadNote.Kind }).Select(row => new ChatLine(row.At, thread.Channel, FromCustomer: true, row.Text!))
             .Concat((await written).Where(message => message is { State: DeliveryStates.Sent, Text.Length: > 0 })
                 .Select(message => new ChatLine(message.At, thread.Channel, FromCustomer: false, message.Text!)));
     }

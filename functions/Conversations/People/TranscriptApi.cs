@@ -57,11 +57,14 @@ public sealed class TranscriptApi(CustomerAccess customers, IThreads threads, Tr
 internal sealed record TranscriptView(string Thread, IReadOnlyList<TranscriptLine> Messages);
 
 /// <summary>One line of a chat.</summary>
-/// <param name="From"><c>customer</c> or <c>business</c>.</param>
-/// <param name="Kind">What the customer did, or what the business's message is about.</param>
+/// <param name="From"><c>customer</c>, <c>business</c>, or <c>agent</c> for a note that customers never see.</param>
+/// <param name="Kind">What the customer did, what the business's message is about, or <c>note</c>.</param>
 internal sealed record TranscriptLine(string From, string Id, string Kind, string? Text, DateTimeOffset At, string? State, string? Reason, string? Files)
 {
-    public static TranscriptLine Of(TranscriptRow row) => new("customer", row.MessageId ?? row.RowKey.Split('|')[^1], row.Kind, row.Text, row.At, null, null, row.Files);
+    /// <summary>Who took the note, when it says so.</summary>
+    public string? By { get; init; }
+
+    public static TranscriptLine Of(TranscriptRow row) => new(row.Kind == ThreadNote.Kind ? "agent" : "customer", row.MessageId ?? row.RowKey.Split('|')[^1], row.Kind, row.Text, row.At, null, null, row.Files) { By = row.By };
 
     public static TranscriptLine Of(SentMessage message) => new("business", message.SendId, message.About, message.Text, message.At, message.State, message.Reason, null);
 

@@ -6,7 +6,7 @@ using Serverless.Platform.Storage;
 namespace Serverless.Conversations.People;
 
 /// <summary>
-/// One thing that a customer said or did. Partition: business and customer; row: the thread, the time counted backwards so that the newest
+/// One thing that a customer said or did, or a note that a person of the business took. Partition: business and customer; row: the thread, the time counted backwards so that the newest
 /// comes first, and the event.
 /// </summary>
 internal sealed class TranscriptRow : ITableEntity
@@ -23,6 +23,9 @@ internal sealed class TranscriptRow : ITableEntity
 
     /// <summary>The provider's id of the message that it is or is about.</summary>
     public string? MessageId { get; set; }
+
+    /// <summary>Who took the note; null for everything else, and for a note that nobody signed.</summary>
+    public string? By { get; set; }
 
     /// <summary>Kinds of the files that came with it, with commas between.</summary>
     public string? Files { get; set; }
@@ -44,6 +47,16 @@ internal sealed class TranscriptRow : ITableEntity
         Text = item.Text is { } text ? Channels.DisplayText.Cut(text, LongestText) : null,
         MessageId = item.MessageId,
         Files = item.Attachments.Count == 0 ? null : string.Join(',', item.Attachments.Select(attachment => attachment.Type)),
+    };
+
+    public static TranscriptRow Of(ChatThread thread, ThreadNote note) => new()
+    {
+        PartitionKey = Partition(thread.Business, thread.Customer),
+        RowKey = $"{After(thread.Id, note.At)}|{TableKey.Encode(note.Id)}",
+        Kind = ThreadNote.Kind,
+        At = note.At,
+        Text = Channels.DisplayText.Cut(note.Text, LongestText),
+        By = note.By,
     };
 
     private static string Backwards(DateTimeOffset at) => (DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks).ToString("d19", CultureInfo.InvariantCulture);

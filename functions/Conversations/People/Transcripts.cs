@@ -3,7 +3,18 @@ using Serverless.Platform.Storage;
 
 namespace Serverless.Conversations.People;
 
-/// <summary>What customers said and did, for people who read the chat. What they take back is forgotten.</summary>
+/// <summary>Something that people of the business want to remember beside a chat. Customers never see it.</summary>
+/// <param name="Id">The same note has the same id.</param>
+/// <param name="By">Who took it, as the business names its people; null when it does not say.</param>
+public sealed record ThreadNote(string Id, string Text, string? By, DateTimeOffset At)
+{
+    /// <summary>The kind of its line in the transcript.</summary>
+    public const string Kind = "note";
+
+    public override string ToString() => Id;
+}
+
+/// <summary>What customers said and did, for people who read the chat, and what those noted. What customers take back is forgotten.</summary>
 public sealed class Transcripts(TableServiceClient tables)
 {
     private readonly TableClient _table = tables.GetTableClient(TableNames.Messages);
@@ -16,6 +27,14 @@ public sealed class Transcripts(TableServiceClient tables)
         if (item is { Kind: ChatEventKind.MessageDeleted, MessageId: { } deleted }) { await ForgetAsync(thread, deleted, cancellationToken); }
 
         if (IsShown(item.Kind)) { await _table.UpsertEntityAsync(TranscriptRow.Of(thread, item), TableUpdateMode.Replace, cancellationToken); }
+    }
+
+    /// <summary>Puts a note beside the chat. Can be repeated: the same note is the same row.</summary>
+    public Task NoteAsync(ChatThread thread, ThreadNote note, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(thread);
+        ArgumentNullException.ThrowIfNull(note);
+        return _table.UpsertEntityAsync(TranscriptRow.Of(thread, note), TableUpdateMode.Replace, cancellationToken);
     }
 
     /// <summary>The newest of one thread before a time, newest first.</summary>

@@ -17,7 +17,8 @@ public static class TableNames
     public const string ShopRequests = "shoprequests";
     public const string Quotes = "quotes";
     public const string Messages = "messages";
+    public const string Calls = "calls";
 
     public static readonly IReadOnlyList<string> All =
-        [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, Media, PrivacyRequests, ShopRequests, Quotes, Messages];
+        [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, Media, PrivacyRequests, ShopRequests, Quotes, Messages, Calls];
 }
