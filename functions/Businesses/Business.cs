@@ -176,5 +176,8 @@ public static class ApiScopes
     public const string Messages = "messages";
     public const string Callers = "callers";
 
-    public static readonly IReadOnlyList<string> All = [OptIns, Customers, Threads, Consents, Messages, Callers];
+    /// <summary>Reads who looked callers up. Not for the keys that do: a thief of one must not see what others ask for.</summary>
+    public const string Audit = "audit";
+
+    public static readonly IReadOnlyList<string> All = [OptIns, Customers, Threads, Consents, Messages, Callers, Audit];
 }

@@ -4,7 +4,11 @@ using Serverless.Platform.Http;
 namespace Serverless.Businesses;
 
 /// <summary>What came of checking an API key: the business, or the problem to answer.</summary>
-public readonly record struct BusinessAccess(Business? Business, Problem? Problem);
+public readonly record struct BusinessAccess(Business? Business, Problem? Problem)
+{
+    /// <summary>The name of the key, which is unique in the business; null when there is a problem.</summary>
+    public string? Key { get; init; }
+}
 
 /// <summary>Checks keys of the business API.</summary>
 public interface IBusinessAuthorization

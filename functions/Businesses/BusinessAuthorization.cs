@@ -25,6 +25,6 @@ internal sealed class BusinessAuthorization(IBusinesses businesses) : IBusinessA
 
         if (record.Id != business) { return new(null, Problems.NotFound); }
 
-        return key.Scopes.Contains(scope) ? new(record, null) : new(null, Problems.ScopeMissing);
+        return key.Scopes.Contains(scope) ? new(record, null) { Key = key.Name } : new(null, Problems.ScopeMissing);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Serverless.Callers.Cards;
 using Serverless.Callers.Crm;
 using Serverless.Callers.FanOut;
+using Serverless.Callers.Lookups;
 using Serverless.Callers.Notes;
 using Serverless.Platform.Http;
 
@@ -20,7 +21,20 @@ public static class CallersSlice
         services.TryAddSingleton<ICrmLookup, NoCrm>();
         services.TryAddSingleton<ICrmActivities, NoCrm>();
         services.AddSingleton<CallerRecords>();
-        return services.AddSingleton<ICallerCards, CallerCards>();
+        services.AddSingleton<ICallerCards, CallerCards>();
+        return services.AddLookups();
+    }
+
+    private static IServiceCollection AddLookups(this IServiceCollection services)
+    {
+        services.AddOptions<LookupOptions>().BindConfiguration("Callers");
+        services.AddSingleton<LookupKeys>();
+        services.AddSingleton<LookupLimits>();
+        services.AddSingleton<SweepWatch>();
+        services.AddSingleton<LookupAddresses>();
+        services.AddSingleton<LookupAudit>();
+        services.AddSingleton<ILookupRecords>(provider => provider.GetRequiredService<LookupAudit>());
+        return services.AddSingleton<ICallerLookups, CallerLookups>();
     }
 
     /// <summary>The call's record, the card for whoever answers, the customer's chat, and the agent's note.</summary>

@@ -80,7 +80,7 @@ internal sealed partial class DemoBusiness(IConfiguration settings, ILogger<Demo
               "apiKeys": [
                 {
                   "name": "{{Id}}",
-                  "scopes": ["opt-ins", "customers", "threads", "consents", "messages", "callers"],
+                  "scopes": ["opt-ins", "customers", "threads", "consents", "messages", "callers", "audit"],
                   "sha256": "{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)))}}"
                 }
               ]

@@ -239,7 +239,7 @@ internal sealed class FixedBusinesses(IReadOnlyList<Business> businesses) : IBus
         var owner = _all.FirstOrDefault(known => known.Id == key);
         return Task.FromResult(owner is null ? new BusinessAccess(null, Problems.Unauthorized)
             : owner.Id != business ? new BusinessAccess(null, Problems.NotFound)
-            : Scopes.Contains(scope) ? new BusinessAccess(owner, null)
+            : Scopes.Contains(scope) ? new BusinessAccess(owner, null) { Key = key }
             : new BusinessAccess(null, Problems.ScopeMissing));
     }
 }

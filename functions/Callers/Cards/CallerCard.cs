@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Serverless.Callers.Crm;
 
 namespace Serverless.Callers.Cards;
@@ -24,6 +26,7 @@ public enum CallerMatch
 /// </summary>
 public sealed record CallerCard
 {
+    [JsonConverter(typeof(KebabNames<CallerMatch>))]
     public required CallerMatch Match { get; init; }
 
     /// <summary>When the records were read.</summary>
@@ -63,7 +66,11 @@ public sealed record CallerCard
     public IReadOnlyList<CallerWindow> Windows { get; init; } = [];
 
     /// <summary>What came of asking the CRM; null when it was not asked, because there is no number.</summary>
+    [JsonConverter(typeof(KebabNames<CrmState>))]
     public CrmState? Crm { get; init; }
+
+    /// <summary>The CRM's id of the contact; null unless exactly one is meant.</summary>
+    public string? CrmContact { get; init; }
 
     /// <summary>The customer's page in the CRM.</summary>
     public Uri? CrmPage { get; init; }
@@ -73,7 +80,7 @@ public sealed record CallerCard
 
 /// <summary>One of several who share a number.</summary>
 /// <param name="Customer">Our id; null for somebody whom only the CRM knows.</param>
-public sealed record CallerPerson(string? Customer, string? Name, string? Company, Uri? CrmPage)
+public sealed record CallerPerson(string? Customer, string? Name, string? Company, string? CrmContact, Uri? CrmPage)
 {
     public override string ToString() => "person …";
 }
@@ -119,3 +126,12 @@ public sealed record CallerConsent(string Channel, string Purpose, string State)
 /// <param name="OpenUntil">Null when the channel's window is closed.</param>
 /// <param name="IsHeld">A person or another app answers in it now.</param>
 public sealed record CallerWindow(string Thread, string Channel, DateTimeOffset? OpenUntil, bool IsHeld, DateTimeOffset? LastContactAt);
+
+/// <summary>Enums in JSON as every other name of ours: <c>not-configured</c>.</summary>
+internal sealed class KebabNames<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;
+
+/// <summary>A card as JSON: every member is there, whoever called, so the shape tells nothing.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(CallerCard))]
+internal sealed partial class CallerCardJson : JsonSerializerContext;

@@ -37,6 +37,7 @@ internal static class CallerDisclosure
             Customer = person.Customer,
             Name = person.Name,
             Company = person.Company,
+            CrmContact = person.CrmContact,
             CrmPage = person.CrmPage,
             Language = Tag(own?.Language) ?? Tag(contact?.Language),
             Tier = Short(contact?.Tier),
@@ -55,8 +56,9 @@ internal static class CallerDisclosure
             new CallerLine(line.At, line.Channel, line.FromCustomer ? "customer" : "business", DisplayText.Of(line.Text, LongestLine)))],
     };
 
+    /// <summary>The name as the CRM has it: there people keep it right.</summary>
     private static CallerPerson PersonOf(OwnRecords? own, CrmContact? contact) =>
-        new(own?.Customer, Short(contact?.Name) ?? Short(own?.Name), Short(contact?.Company), WebPage(contact?.Page));
+        new(own?.Customer, Short(contact?.Name) ?? Short(own?.Name), Short(contact?.Company), contact?.Id, WebPage(contact?.Page));
 
     private static CallerWindow WindowOf(ChatThread thread, Business business, DateTimeOffset now) => new(thread.Id, thread.Channel,
         thread.WindowUntil > now ? thread.WindowUntil : null, ThreadHolds.IsHeld(thread, business, now), thread.LastContactAt);

@@ -91,6 +91,9 @@ internal static class SettingRules
 
     public static string? Switch(string value) => bool.TryParse(value, out _) ? null : "must be true or false.";
 
+    public static string? PerMinute(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 100_000 ? null : "must be a number from 1 to 100000.";
+
     public static string? DurationOrNone(string value) =>
         TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero
             ? null

@@ -28,6 +28,8 @@ internal static class SettingsCatalog
         new("Giphy__Url", "Giphy's API with version; https://api.giphy.com/v1 when unset.", false, false, SettingRules.HttpUrl),
         new("Orders__ParkFor", "How long an event waits for its order to become known, at most 13 days; 3 days when unset.", false, false, SettingRules.ParkFor),
         new("Conversations__KeepMessagesFor", "How long what customers wrote is kept for people to read; 180 days when unset.", false, false, SettingRules.Duration),
+        new("Callers__LookupsPerMinute", "How many callers one API key may look up in a minute, half of them at once; 120 when unset.", false, false, SettingRules.PerMinute),
+        new("Callers__KeepLookupsFor", "How long it is kept who looked callers up; 90 days when unset.", false, false, SettingRules.Duration),
         new("Email__Host", "Mail server that takes our mails; without it e-mail waits.", false, false, SettingRules.None),
         new("Email__Port", "Its port; 587 when unset.", false, false, SettingRules.Port),
         new("Email__Security", "starttls, tls or none; starttls when unset, none only on the same machine.", false, false, SettingRules.MailSecurity),

@@ -18,7 +18,8 @@ public static class TableNames
     public const string Quotes = "quotes";
     public const string Messages = "messages";
     public const string Calls = "calls";
+    public const string Lookups = "lookups";
 
     public static readonly IReadOnlyList<string> All =
-        [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, Media, PrivacyRequests, ShopRequests, Quotes, Messages, Calls];
+        [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, Media, PrivacyRequests, ShopRequests, Quotes, Messages, Calls, Lookups];
 }
