@@ -77,6 +77,13 @@ internal sealed partial class DemoBusiness(IConfiguration settings, ILogger<Demo
                 "answerWithin": "PT30M",
                 "reorder": { "quoteFor": "PT15M", "undoFor": "PT2M" }
               },
+              "callers": {
+                "endpoint": "{{new Uri(baseAddress, $"/_local/agents/{Id}")}}",
+                "secret": "demo-agents",
+                "tellMissed": true,
+                "followUp": "https://shop.example/return",
+                "crmActivities": false
+              },
               "apiKeys": [
                 {
                   "name": "{{Id}}",

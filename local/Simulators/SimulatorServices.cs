@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Local.Demo;
 using Serverless.Local.Hosting;
+using Serverless.Local.Simulators.Agents;
 using Serverless.Local.Simulators.Api;
 using Serverless.Local.Simulators.Carrier;
 using Serverless.Local.Simulators.Faults;
@@ -49,6 +50,7 @@ internal static class SimulatorServices
         .AddSingleton<CarrierWebhooks>()
         .AddSingleton<CarrierApi>()
         .AddSingleton<WorldQuiet>()
+        .AddAgents()
         .AddSingleton<BusApi>()
         .AddSingleton<StateApi>()
         .AddSingleton<ILocalStartupTask, DemoBusiness>()
@@ -109,6 +111,12 @@ internal static class SimulatorServices
         .AddSingleton<ShopifyAdmin>()
         .AddSingleton<ILocalEndpoints>(provider => provider.GetRequiredService<ShopifyAdmin>())
         .AddSingleton<ILocalEndpoints, WooCommerceRest>();
+
+    private static IServiceCollection AddAgents(this IServiceCollection services) => services
+        .AddSingleton<DeskHabits>()
+        .AddSingleton<AgentDesk>()
+        .AddSingleton<ILocalEndpoints>(provider => provider.GetRequiredService<AgentDesk>())
+        .AddSingleton<AgentsApi>();
 
     private static IServiceCollection AddMail(this IServiceCollection services)
     {
