@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Xml;
 using Serverless.Callers.Calls;
 using Serverless.Callers.Cards;
-using Serverless.Platform.Json;
 
 namespace Serverless.Callers.FanOut;
 
@@ -30,7 +29,7 @@ internal static class AgentBody
             json.WriteStartObject("data");
             Call(json, call, state);
             json.WritePropertyName("card");
-            JsonSerializer.Serialize(json, card, RecordJson.Of<CallerCard>());
+            JsonSerializer.Serialize(json, card, CallerCardJson.Default.CallerCard);
             json.WriteEndObject();
             json.WriteEndObject();
         }
