@@ -39,6 +39,9 @@ public sealed record Business
     /// <summary>Who may send shipment webhooks, by source name (<c>standard</c>, <c>aftership</c>, <c>easypost</c>).</summary>
     public IReadOnlyDictionary<string, SourceSettings> Shipments { get; init; } = new Dictionary<string, SourceSettings>();
 
+    /// <summary>Who may send call webhooks, by source name (<c>standard</c>, <c>twilio</c>, <c>sipgate</c>).</summary>
+    public IReadOnlyDictionary<string, CallSourceSettings> Calls { get; init; } = new Dictionary<string, CallSourceSettings>();
+
     /// <summary>The shop that order changes and reorders go to, when it can be called.</summary>
     public ShopSettings? Shop { get; init; }
 
@@ -154,6 +157,14 @@ public sealed record SourceSettings(string Secret)
 
     /// <summary>WooCommerce: name of the secret that holds the REST API key, <c>ck_…:cs_…</c>. Without it nothing is asked for.</summary>
     public string? KeySecret { get; init; }
+}
+
+/// <summary>One telephone system.</summary>
+/// <param name="Secret">Name of the secret that its webhooks are checked with: Twilio's auth token, sipgate's public key, <c>whsec_…</c> for <c>standard</c>.</param>
+public sealed record CallSourceSettings(string Secret)
+{
+    /// <summary>Twilio: what a call that comes in is put through to, a number in E.164 or a <c>sip:</c> address. Without it our answer ends the call.</summary>
+    public string? Dial { get; init; }
 }
 
 /// <summary>A key of the business API. Only its hash is kept; the key itself is shown once, when it is made.</summary>

@@ -48,6 +48,7 @@ internal static partial class BusinessRules
         CheckKeys(business, mistakes);
         ShopRules.Check(business, mistakes);
         CallerRules.Check(business, mistakes);
+        CallRules.Check(business, mistakes);
         CheckOrders(business, mistakes);
         mistakes.AddRange(PhraseRules.Mistakes(business.Phrases));
         return mistakes;

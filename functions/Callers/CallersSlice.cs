@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Serverless.Callers.Calls;
 using Serverless.Callers.Cards;
 using Serverless.Callers.Crm;
 using Serverless.Callers.FanOut;
@@ -13,7 +14,16 @@ namespace Serverless.Callers;
 public static class CallersSlice
 {
     /// <summary>Who is calling: the telephone's webhooks, the look-up, the card, and what follows from a call.</summary>
-    public static IServiceCollection AddCallers(this IServiceCollection services) => services.AddCards().AddFanOut();
+    public static IServiceCollection AddCallers(this IServiceCollection services) => services.AddCalls().AddCards().AddFanOut();
+
+    /// <summary>What telephones tell.</summary>
+    private static IServiceCollection AddCalls(this IServiceCollection services)
+    {
+        services.AddSingleton<ICallSource, StandardCalls>();
+        services.AddSingleton<ICallSource, TwilioCalls>();
+        services.AddSingleton<ICallSource, SipgateCalls>();
+        return services.AddSingleton<CallSources>();
+    }
 
     /// <summary>The card of a caller, and the look-ups of those who may ask for it.</summary>
     private static IServiceCollection AddCards(this IServiceCollection services)

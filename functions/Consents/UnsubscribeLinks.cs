@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using Serverless.Platform.Http;
 using Serverless.Platform.Security;
 using Serverless.Platform.Time;
 
@@ -14,7 +14,7 @@ public sealed record Unsubscription(string Business, string Customer, Purpose Pu
 /// The links that end a consent for e-mail with one click (RFC 8058). The token alone says whose and which consent it is, carries no
 /// personal data, cannot be made by anybody else, and never expires: an old mail must still be able to stop the next one.
 /// </summary>
-public sealed class UnsubscribeLinks(IOptions<ChatLinkOptions> options, IConfiguration configuration)
+public sealed class UnsubscribeLinks(IOptions<ChatLinkOptions> options, PublicAddress publicAddress)
 {
     /// <summary>No token of ours is longer.</summary>
     public const int MaxLength = 160;
@@ -26,7 +26,7 @@ public sealed class UnsubscribeLinks(IOptions<ChatLinkOptions> options, IConfigu
 
     /// <summary>The link, or null when the app does not know under which address it is reached from outside.</summary>
     public Uri? For(Unsubscription unsubscription) =>
-        Base() is { } address ? new Uri($"{address}/api/unsubscribe/{Issue(unsubscription)}") : null;
+        publicAddress.Base is { } address ? new Uri($"{address}/api/unsubscribe/{Issue(unsubscription)}") : null;
 
     public string Issue(Unsubscription unsubscription)
     {
@@ -49,14 +49,6 @@ public sealed class UnsubscribeLinks(IOptions<ChatLinkOptions> options, IConfigu
             && Ulid.IsWellFormed(customer) && PurposeNames.Parse(purposeName) is { } purpose
                 ? new Unsubscription(business, customer, purpose)
                 : null;
-    }
-
-    /// <summary>Azure tells the app its own host name; any other address has to be set.</summary>
-    private string? Base()
-    {
-        if (options.Value.BaseUrl is { } address) { return address.AbsoluteUri.TrimEnd('/'); }
-
-        return configuration["WEBSITE_HOSTNAME"] is { Length: > 0 } host ? $"https://{host}" : null;
     }
 
     private string Sign(string payload) =>

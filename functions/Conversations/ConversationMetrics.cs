@@ -15,6 +15,7 @@ internal static class ConversationMetrics
     {
         Add(batch, "queued", batch.Acts.Count);
         Add(batch, "receipt", batch.Receipts.Count);
+        Add(batch, "call", batch.Calls.Count);
         Add(batch, "unhandled", batch.Unhandled.Count);
     }
 

@@ -3,11 +3,11 @@ using Serverless.Platform.Messaging;
 
 namespace Serverless.Conversations;
 
-/// <summary>Makes what a webhook brought durable: acts on the bus, receipts in their table, the rest in the inbox.</summary>
+/// <summary>Makes what a webhook brought durable: acts and calls on the bus, receipts in their table, the rest in the inbox.</summary>
 public sealed class InboundStorage(IMessageBus bus, IReceipts receipts, InboundLedger ledger)
 {
     /// <summary>Returns when all of it is durable; throws when that is not certain, and then everything may be sent again.</summary>
-    internal Task StoreAsync(InboundBatch batch, CancellationToken cancellationToken) => (batch.Acts.Count, batch.Receipts.Count, batch.Unhandled.Count) switch
+    internal Task StoreAsync(InboundBatch batch, CancellationToken cancellationToken) => (batch.Acts.Count, batch.Receipts.Count, batch.Calls.Count + batch.Unhandled.Count) switch
     {
         (0, 0, 0) => Task.CompletedTask,
         (_, 0, 0) => bus.SendAsync(Queues.ChatInbound, batch.Acts, cancellationToken),
@@ -16,6 +16,7 @@ public sealed class InboundStorage(IMessageBus bus, IReceipts receipts, InboundL
             batch.Acts.Count == 0 ? Task.CompletedTask : bus.SendAsync(Queues.ChatInbound, batch.Acts, cancellationToken),
             batch.Receipts.Count == 0 ? Task.CompletedTask : receipts.RecordAsync(batch.Receipts, cancellationToken),
             batch.Failures.Count == 0 ? Task.CompletedTask : bus.SendAsync(Queues.ChatReceipts, batch.Failures, cancellationToken),
+            batch.Calls.Count == 0 ? Task.CompletedTask : bus.SendAsync(Queues.CallerContext, batch.Calls, cancellationToken),
             ledger.UnhandledAsync(batch.Business, batch.Channel, batch.Unhandled, cancellationToken)),
     };
 

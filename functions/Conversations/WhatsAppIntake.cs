@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Serverless.Businesses;
+using Serverless.Callers.Calls;
 using Serverless.Platform.Http;
 using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
@@ -117,6 +118,12 @@ internal sealed class WhatsAppIntake(Business business, string account, IThreads
         foreach (var status in value.Items("statuses"u8))
         {
             found = true;
+            if (WhatsAppCalls.ReadStatus(status, business, account, At(status.Time("timestamp"u8))) is { } call)
+            {
+                Batch.AddCall(call.Message());
+                continue;
+            }
+
             if (WhatsAppStatuses.Read(status, account, At(status.Time("timestamp"u8))) is not { } receipt)
             {
                 Leave(status, WhatsAppStatuses.NameOf(status));
@@ -130,20 +137,28 @@ internal sealed class WhatsAppIntake(Business business, string account, IThreads
         return found;
     }
 
-    /// <summary>A customer who calls may be written to; everything else about calls is the telephone's business.</summary>
+    /// <summary>A customer who calls may be written to; the call itself goes where all calls go.</summary>
     private bool AddCalls(JsonElement value)
     {
         var found = false;
         foreach (var call in value.Items("calls"u8))
         {
             found = true;
-            var party = WhatsAppParty.Of(call.Text("from_user_id"u8, 160), call.Text("from"u8, 160), value);
-            var isIncoming = call.Member("event"u8).Is("connect"u8) && call.Member("direction"u8).Is("USER_INITIATED"u8);
-            if (!isIncoming || party.Peer is null) { Leave(call, $"call.{EventIds.Name(call.Text("event"u8, 40))}"); }
-            else
+            var isInbound = call.Member("direction"u8).Is("USER_INITIATED"u8);
+            var party = isInbound
+                ? WhatsAppParty.Of(call.Text("from_user_id"u8, 160), call.Text("from"u8, 160), value)
+                : WhatsAppParty.Of(call.Text("to_user_id"u8, 160), call.Text("to"u8, 160), value);
+            var at = At(WhatsAppCalls.TimeOf(call));
+            if (WhatsAppCalls.Read(call, party, business, account, at) is not { } read)
             {
-                var id = call.Text("id"u8, MaxId);
-                Queue(Of(IdOf(id, call), ChatEventKind.Call, At(call.Time("timestamp"u8)), party) with { MessageId = id });
+                Leave(call, $"call.{EventIds.Name(call.Text("event"u8, 40))}");
+                continue;
+            }
+
+            Batch.AddCall(read.Message());
+            if (read.Step == CallStep.Ringing && party.Peer is not null)
+            {
+                Queue(Of(IdOf(read.CallId, call), ChatEventKind.Call, at, party) with { MessageId = read.CallId });
             }
         }
 

@@ -106,7 +106,7 @@ public sealed partial class WhatsAppWebhook(
         foreach (var (_, what) in batch.Unhandled) { Log.Unhandled(logger, batch.Business, what); }
 
         ConversationMetrics.Received(batch);
-        Log.Accepted(logger, batch.Business, batch.Acts.Count, batch.Receipts.Count, batch.Failures.Count, batch.Unhandled.Count);
+        Log.Accepted(logger, batch.Business, batch.Acts.Count, batch.Receipts.Count, batch.Failures.Count, batch.Calls.Count, batch.Unhandled.Count);
     }
 
     private async Task LeaveAsync(JsonElement item, string what, CancellationToken cancellationToken)
@@ -131,7 +131,7 @@ public sealed partial class WhatsAppWebhook(
         public static partial void Noticed(ILogger logger, string account, NoticeSubject subject, string state, string? reason);
 
         [LoggerMessage(Level = LogLevel.Information, EventName = "whatsapp.accepted",
-            Message = "Webhook of business {Business} accepted: {Acts} acts, {Receipts} receipts ({Failures} failed), {Unhandled} unhandled")]
-        public static partial void Accepted(ILogger logger, string business, int acts, int receipts, int failures, int unhandled);
+            Message = "Webhook of business {Business} accepted: {Acts} acts, {Receipts} receipts ({Failures} failed), {Calls} calls, {Unhandled} unhandled")]
+        public static partial void Accepted(ILogger logger, string business, int acts, int receipts, int failures, int calls, int unhandled);
     }
 }

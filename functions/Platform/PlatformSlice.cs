@@ -4,6 +4,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Serverless.Platform.Http;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Security;
 using Serverless.Platform.Settings;
@@ -21,6 +22,7 @@ public static class PlatformSlice
         services.AddOptions<ChatLinkOptions>().BindConfiguration("Links");
         services.AddSingleton<Secrets>();
         services.AddSingleton<KeyedHash>();
+        services.AddSingleton<PublicAddress>();
         services.AddSingleton(_ => BusClient(configuration));
         services.AddSingleton(_ => TablesClient(configuration));
         services.AddSingleton<IMessageBus, ServiceBusMessageBus>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Serverless.Consents;
+using Serverless.Platform.Http;
 using Serverless.Platform.Security;
 
 namespace Serverless.Tests.Consents;
@@ -62,7 +63,10 @@ public class UnsubscribeLinksTests
     [Fact]
     public void Without_an_address_of_its_own_the_app_makes_no_link() => Assert.Null(Links().For(Asked));
 
-    private static UnsubscribeLinks Links(string? baseUrl = null, string? hostName = null, string key = "test-signing-key-0123456789abcdef") => new(
-        Options.Create(new ChatLinkOptions { SigningKey = key, BaseUrl = baseUrl is null ? null : new Uri(baseUrl) }),
-        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["WEBSITE_HOSTNAME"] = hostName }).Build());
+    private static UnsubscribeLinks Links(string? baseUrl = null, string? hostName = null, string key = "test-signing-key-0123456789abcdef")
+    {
+        var options = Options.Create(new ChatLinkOptions { SigningKey = key, BaseUrl = baseUrl is null ? null : new Uri(baseUrl) });
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["WEBSITE_HOSTNAME"] = hostName }).Build();
+        return new UnsubscribeLinks(options, new PublicAddress(options, configuration));
+    }
 }

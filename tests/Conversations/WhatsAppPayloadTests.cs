@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Serverless.Callers.Calls;
 using Serverless.Channels;
 using Serverless.Conversations;
 using Serverless.Platform.Json;
+using Serverless.Platform.Messaging;
 
 namespace Serverless.Tests.Conversations;
 
@@ -12,7 +14,7 @@ public sealed class WhatsAppPayloadTests
 
     public static TheoryData<string> Recorded => [.. WhatsAppBodies.RecordedNames];
 
-    public static TheoryData<string> Acts => [.. WhatsAppBodies.RecordedNames.Where(name => name.Split('.')[0] is not ("receipt" or "failed" or "unhandled" or "notice"))];
+    public static TheoryData<string> Acts => [.. WhatsAppBodies.RecordedNames.Where(name => name.Split('.')[0] is not ("receipt" or "failed" or "unhandled" or "notice" or "calls"))];
 
     private static InboundBatch Read(string name) => Read(WhatsAppBodies.Recorded(name));
 
@@ -37,10 +39,12 @@ public sealed class WhatsAppPayloadTests
             "failed" => (0, 1, 1, 0),
             // What concerns the account is taken before it comes to a number.
             "unhandled" or "notice" => (0, 0, 0, 1),
+            "calls" => (0, 0, 0, 0),
             _ => (1, 0, 0, 0),
         };
 
         Assert.Equal((acts, receipts, failures, unhandled), (batch.Acts.Count, batch.Receipts.Count, batch.Failures.Count, batch.Unhandled.Count));
+        Assert.Equal(name.StartsWith("call", StringComparison.Ordinal) ? 1 : 0, batch.Calls.Count);
         if (acts == 1) { Assert.Equal(name.Split('.')[0], Act(batch).Kind.ToString().ToLowerInvariant()); }
     }
 
@@ -63,7 +67,43 @@ public sealed class WhatsAppPayloadTests
     public void Reading_twice_gives_the_same_ids(string name) => Assert.Equal(Ids(Read(name)), Ids(Read(name)));
 
     private static List<string> Ids(InboundBatch batch) =>
-        [.. batch.Acts.Concat(batch.Failures).Select(message => message.MessageId), .. batch.Unhandled.Select(item => item.EventId)];
+        [.. batch.Acts.Concat(batch.Failures).Concat(batch.Calls).Select(message => message.MessageId), .. batch.Unhandled.Select(item => item.EventId)];
+
+    [Theory]
+    [InlineData("call.connect", CallStep.Ringing, true, WhatsAppBodies.Phone, "+4930123456", WhatsAppBodies.Bsuid, null)]
+    [InlineData("call.hidden-number", CallStep.Ringing, true, null, "+4930123456", WhatsAppBodies.Bsuid, null)]
+    [InlineData("calls.withheld", CallStep.Ringing, true, null, "+4930123456", null, null)]
+    [InlineData("calls.ended", CallStep.Ended, true, WhatsAppBodies.Phone, "+4930123456", WhatsAppBodies.Bsuid, 60)]
+    [InlineData("calls.ended-iso-time", CallStep.Ended, true, WhatsAppBodies.Phone, "+4930123456", WhatsAppBodies.Bsuid, 60)]
+    [InlineData("calls.missed", CallStep.Missed, true, WhatsAppBodies.Phone, "+4930123456", WhatsAppBodies.Bsuid, null)]
+    [InlineData("calls.missed-completed", CallStep.Missed, true, WhatsAppBodies.Phone, "+4930123456", WhatsAppBodies.Bsuid, null)]
+    [InlineData("calls.ringing-out", CallStep.Ringing, false, null, WhatsAppBodies.Phone, "491701234567", null)]
+    [InlineData("calls.accepted-out", CallStep.Answered, false, null, WhatsAppBodies.Phone, "491701234567", null)]
+    [InlineData("calls.rejected-out", CallStep.Missed, false, null, WhatsAppBodies.Phone, WhatsAppBodies.Bsuid, null)]
+    [InlineData("calls.ended-out", CallStep.Ended, false, null, WhatsAppBodies.Phone, WhatsAppBodies.Bsuid, 55)]
+    public void A_call_says_who_calls_whom_and_how_far_it_got(string name, CallStep step, bool isInbound, string? from, string? to, string? user, int? seconds)
+    {
+        var message = Assert.Single(Read(name).Calls);
+        var call = JsonSerializer.Deserialize(message.Body, RecordJson.Of<CallEvent>())!;
+
+        Assert.Equal((BusKinds.Call, "demo", CallEvent.Schema), (message.Kind, message.Business, message.Schema));
+        Assert.Equal((CallEvent.WhatsApp, WhatsAppBodies.Number, step, isInbound), (call.Source, call.Account, call.Step, call.IsInbound));
+        Assert.Equal((from, to, user), (call.From, call.To, call.WhatsAppUser));
+        Assert.Equal(seconds, (int?)call.Duration?.TotalSeconds);
+        Assert.Equal(from is null ? CallVerification.Unknown : CallVerification.Passed, call.Verification);
+        Assert.InRange(call.At, DateTimeOffset.FromUnixTimeSeconds(1795251600), DateTimeOffset.FromUnixTimeSeconds(1795251800));
+    }
+
+    [Fact]
+    public void The_steps_of_a_call_are_messages_of_one_call()
+    {
+        var (ringing, ended) = (Call("call.connect"), Call("calls.ended"));
+
+        Assert.Equal(ringing.Id(), ended.Id());
+        Assert.NotEqual(ringing.Message().MessageId, ended.Message().MessageId);
+
+        static CallEvent Call(string name) => JsonSerializer.Deserialize(Read(name).Calls[0].Body, RecordJson.Of<CallEvent>())!;
+    }
 
     [Fact]
     public void A_text_has_sender_time_and_text()

@@ -9,6 +9,7 @@ using Serverless.Local.Simulators;
 using Serverless.Local.Simulators.Faults;
 using Serverless.Local.Simulators.Mail;
 using Serverless.Local.Time;
+using Serverless.Platform.Http;
 using Serverless.Platform.Security;
 
 namespace Serverless.Tests.Channels.Email;
@@ -51,7 +52,8 @@ internal sealed class MailWorld : IDisposable
         var options = Options.Create(app.GetSection("Email").Get<EmailOptions>()!);
         var secrets = new Secrets(app);
         _connections = new SmtpConnections(options, secrets, app, Clock);
-        Links = new UnsubscribeLinks(Options.Create(app.GetSection("Links").Get<ChatLinkOptions>()!), app);
+        var links = Options.Create(app.GetSection("Links").Get<ChatLinkOptions>()!);
+        Links = new UnsubscribeLinks(links, new PublicAddress(links, app));
         _sender = new EmailSender(_connections, Links, secrets, options, Clock);
     }
 
