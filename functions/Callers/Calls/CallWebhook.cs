@@ -50,7 +50,8 @@ public sealed partial class CallWebhook(CallSources sources, IMessageBus bus, Un
         {
             case CallReading.Event { Call: var call }:
                 await bus.SendAsync(Queues.CallerContext, call.Message(), cancellationToken);
-                Log.Accepted(logger, call.Id(), delivery.Business, port.Name, call.Step, call.From is not null);
+                var id = call.Id();
+                Log.Accepted(logger, id, delivery.Business, port.Name, call.Step, call.From is not null);
                 return port.Answer(delivery, call);
             case CallReading.Nothing:
                 return port.Answer(delivery, null);
