@@ -13,8 +13,10 @@ internal sealed class FailedReceipts(IEnumerable<IReceiptFailures> channels, Del
     AccountPauses pauses, IThreads threads, IConsents consents, IMessageBus bus, Microsoft.Extensions.Options.IOptions<ChannelsOptions> options, TimeProvider clock)
 {
     internal const int MostRepeats = 2;
-    private const int MostLooks = 5;
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
+
+    /// <summary>From <see cref="FirstLookAgain"/> on, twice as long each: about two minutes in all, longer than a lock on the send.</summary>
+    private const int MostLooks = 7;
+    private static readonly TimeSpan FirstLookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UsualPause = TimeSpan.FromMinutes(1);
 
     /// <summary>What came of it, as a stable code; of a message made of several, what came of the last one.</summary>
@@ -108,7 +110,7 @@ internal sealed class FailedReceipts(IEnumerable<IReceiptFailures> channels, Del
         var id = Platform.Security.StableId.From(ReceiptFailed.Schema, failed.Account, failed.MessageId, $"{again.Looks}");
         return bus.SendAsync(Queues.ChatReceipts, new BusMessage(id, null, failed.Business, ReceiptFailed.Schema, RecordJson.Body(again))
         {
-            NotBefore = clock.GetUtcNow() + LookAgain,
+            NotBefore = clock.GetUtcNow() + FirstLookAgain * Math.Pow(2, failed.Looks),
         }, cancellationToken);
     }
 }

@@ -168,9 +168,15 @@ public class FallbackChainTests
         await world.RunAsync(message);
         world.Bus.Sent.Clear();
 
-        Assert.Equal("looks-again", await world.FollowUps.FailedAsync(Failed(message), default));
+        foreach (var (looks, seconds) in new[] { (0, 1), (1, 2), (6, 64) })
+        {
+            Assert.Equal("looks-again", await world.FollowUps.FailedAsync(Failed(message) with { Looks = looks }, default));
+            var (entity, again) = Assert.Single(world.Bus.Sent);
+            Assert.Equal((Queues.ChatReceipts, world.Clock.GetUtcNow().AddSeconds(seconds)), (entity, again.NotBefore));
+            world.Bus.Sent.Clear();
+        }
 
-        Assert.Equal(Queues.ChatReceipts, Assert.Single(world.Bus.Sent).Entity);
+        Assert.NotEqual("looks-again", await world.FollowUps.FailedAsync(Failed(message) with { Looks = 7 }, default));
     }
 
     private static async Task<ChatMessage> WithLegAsync(DeliveryWorld world)
