@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Local.Hosting;
+using Serverless.Local.Simulators.Api;
 using Serverless.Local.Simulators.Faults;
 using Serverless.Local.Simulators.Meta;
 
@@ -37,7 +38,7 @@ internal sealed class CustomerFiles : ILocalEndpoints
         return new Uri(_host.BaseAddress, $"_local/cdn/{file.Id}").AbsoluteUri;
     }
 
-    public void Map(IEndpointRouteBuilder local) => local.MapGet("/cdn/{id}", Read);
+    public void Map(IEndpointRouteBuilder local) => local.MapGet("/cdn/{id}", context => Read(context.Route("id")).ExecuteAsync(context));
 
     private IResult Read(string id) => _faults.Strike(FileFaults.OfDownloads)?.Kind switch
     {

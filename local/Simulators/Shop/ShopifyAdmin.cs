@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Serverless.Local.Hosting;
+using Serverless.Local.Simulators.Api;
 
 namespace Serverless.Local.Simulators.Shop;
 
@@ -26,8 +27,9 @@ internal sealed class ShopifyAdmin(ShopifyFields fields, ShopHabits habits, Simu
 
     public void Map(IEndpointRouteBuilder local)
     {
-        local.MapPost("/shopify/{domain}/admin/oauth/access_token", TokenAsync);
-        local.MapPost("/shopify/{domain}/admin/api/{version}/graphql.json", AnswerAsync);
+        local.MapPost("/shopify/{domain}/admin/oauth/access_token", async context => await (await TokenAsync(context, context.Route("domain"))).ExecuteAsync(context));
+        local.MapPost("/shopify/{domain}/admin/api/{version}/graphql.json",
+            async context => await (await AnswerAsync(context, context.Route("domain"), context.Route("version"))).ExecuteAsync(context));
     }
 
     private async Task<IResult> TokenAsync(HttpContext context, string domain)

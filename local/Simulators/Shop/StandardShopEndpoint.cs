@@ -31,7 +31,8 @@ internal sealed class StandardShopEndpoint(
         get { lock (_gate) { return [.. _requests.Values]; } }
     }
 
-    public void Map(IEndpointRouteBuilder local) => local.MapPost("/shop/{business}", AnswerAsync);
+    public void Map(IEndpointRouteBuilder local) => local.MapPost(
+        "/shop/{business}", async context => await (await AnswerAsync(context, context.Route("business"))).ExecuteAsync(context));
 
     private async Task<IResult> AnswerAsync(HttpContext context, string business)
     {

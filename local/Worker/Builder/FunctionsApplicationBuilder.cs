@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,6 +78,14 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
             // What binding a body and executing a result need. AddControllers would also make ASP.NET put authentication and authorization
             // around every request.
             Services.AddMvcCore().AddDataAnnotations();
+
+            // Here are no controllers, and the policies that choose among their actions would load all of MVC when the first request is routed.
+            foreach (var policy in Services.Where(service => service.ServiceType == typeof(MatcherPolicy) && IsOfMvc(service)).ToList())
+            {
+                Services.Remove(policy);
+            }
         }
     }
+
+    private static bool IsOfMvc(ServiceDescriptor service) => service.ImplementationType?.Assembly == typeof(MvcCoreServiceCollectionExtensions).Assembly;
 }
