@@ -132,4 +132,10 @@ public interface IThreads
     /// the thread does not exist. <paramref name="change"/> must be pure; returning the same instance writes nothing.
     /// </summary>
     Task<ChatThread?> UpdateAsync(string business, string customer, string thread, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same for a thread that was just read: <paramref name="change"/> is applied to this copy first, and the stored thread is read only
+    /// when somebody wrote in between. A change that finds nothing to do in the copy is not looked at again.
+    /// </summary>
+    Task<ChatThread?> UpdateAsync(ChatThread known, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken);
 }

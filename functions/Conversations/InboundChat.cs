@@ -36,23 +36,33 @@ public sealed partial class InboundChat(
 
         if (item.Attachments.Count > 0) { await attachments.KeepAsync(thread, item, cancellationToken); }
 
-        await transcripts.RecordAsync(thread, item, cancellationToken);
-        if (ContactPolicy.IsContact(item.Kind))
-        {
-            var now = clock.GetUtcNow();
-            var locale = thread.Customer == link?.Customer ? link.Locale : null;
-            var phone = PhoneNumber.Parse(item.Phone, country: null);
-            thread = await threads.UpdateAsync(business.Id, thread.Customer, thread.Id, stored => ThreadChanges.Free(ThreadChanges.Language(
-                ThreadChanges.Vouched(ThreadChanges.Contact(stored, ContactPolicy.Name(item.Kind), item.At, ContactPolicy.WindowUntil(item, now)), phone, item.At), locale),
-                ContactPolicy.FreeUntil(item, now)), cancellationToken) ?? thread;
-        }
-
+        thread = await NoteContactAsync(thread, item, link, cancellationToken);
         if (outcome == "contact" && link is null && reference is not null && ChatLinks.IsOurs(reference)) { outcome = "link.refused"; }
 
         if (await consents.ApplyAsync(business, thread, item, link, cancellationToken) is { } obeyed) { return obeyed; }
 
         // Where a link led here, its words are not the customer's.
         return outcome == "contact" ? await talk.AnswerAsync(business, thread, item, cancellationToken) ?? outcome : outcome;
+    }
+
+    /// <summary>Keeps what was said, and until when it lets us write. Neither needs the other, so they share one wait for the store.</summary>
+    private async Task<ChatThread> NoteContactAsync(ChatThread thread, ChatEvent item, ChatLink? link, CancellationToken cancellationToken)
+    {
+        var said = transcripts.RecordAsync(thread, item, cancellationToken);
+        if (!ContactPolicy.IsContact(item.Kind))
+        {
+            await said;
+            return thread;
+        }
+
+        var now = clock.GetUtcNow();
+        var locale = thread.Customer == link?.Customer ? link.Locale : null;
+        var phone = PhoneNumber.Parse(item.Phone, country: null);
+        var contact = threads.UpdateAsync(thread, stored => ThreadChanges.Free(ThreadChanges.Language(
+            ThreadChanges.Vouched(ThreadChanges.Contact(stored, ContactPolicy.Name(item.Kind), item.At, ContactPolicy.WindowUntil(item, now)), phone, item.At), locale),
+            ContactPolicy.FreeUntil(item, now)), cancellationToken);
+        await Task.WhenAll(said, contact);
+        return await contact ?? thread;
     }
 
     /// <summary>The thread the event belongs to: under the customer of the link, or whoever the peer is, or somebody new.</summary>

@@ -84,13 +84,23 @@ internal sealed class TableThreads(TableServiceClient tables, KeyedHash hash, IP
             stored => stored.Customer == thread.Customer ? stored with { Permits = Permits.Merge(stored.Permits ?? [], given) } : stored, cancellationToken) ?? thread;
     }
 
-    public async Task<ChatThread?> UpdateAsync(string business, string customer, string thread, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken)
+    public Task<ChatThread?> UpdateAsync(string business, string customer, string thread, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken) =>
+        UpdateAsync(null, () => FindAsync(business, customer, thread, cancellationToken), change, cancellationToken);
+
+    public Task<ChatThread?> UpdateAsync(ChatThread known, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        return UpdateAsync(known, () => FindAsync(known.Business, known.Customer, known.Id, cancellationToken), change, cancellationToken);
+    }
+
+    private async Task<ChatThread?> UpdateAsync(ChatThread? known, Func<Task<ChatThread?>> find, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         for (var attempt = 1; ; attempt++)
         {
-            if (await FindAsync(business, customer, thread, cancellationToken) is not { } stored) { return null; }
+            if ((known ?? await find()) is not { } stored) { return null; }
 
+            known = null;
             var changed = change(stored);
             if (ReferenceEquals(changed, stored)) { return stored; }
 

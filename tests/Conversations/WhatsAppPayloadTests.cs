@@ -342,5 +342,7 @@ public sealed class WhatsAppPayloadTests
         public Task<ChatThread> OpenAsync(string business, string customer, string channel, string account, ChatPeer peer, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<ChatThread?> UpdateAsync(string business, string customer, string thread, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ChatThread?> UpdateAsync(ChatThread known, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -123,7 +123,7 @@ public sealed class ChatTalk(IEnumerable<ITopic> topics, IIntentReader reader, T
         var isComplaint = replies.Exists(reply => reply.IsComplaint);
         if (toPerson is not null) { await handover.ToPersonAsync(turn.Business, turn.Thread, toPerson, turn.Event.At, cancellationToken); }
 
-        await UpdateAsync(turn, thread => thread with
+        await threads.UpdateAsync(turn.Thread, thread => thread with
         {
             Talk = state,
             HasOpenComplaint = thread.HasOpenComplaint || isComplaint,

@@ -136,6 +136,8 @@ internal sealed class QuoteWorld
         public Task<ChatThread> OpenAsync(string business, string customer, string channel, string account, ChatPeer peer, CancellationToken cancellationToken) => Task.FromResult(Thread);
         public Task<ChatThread?> UpdateAsync(string business, string customer, string thread, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken) =>
             Task.FromResult<ChatThread?>(Thread = change(Thread));
+        public Task<ChatThread?> UpdateAsync(ChatThread known, Func<ChatThread, ChatThread> change, CancellationToken cancellationToken) =>
+            Task.FromResult<ChatThread?>(Thread = change(Thread));
     }
 }
 
