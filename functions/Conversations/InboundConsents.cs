@@ -10,6 +10,9 @@ public sealed class InboundConsents(IConsents consents, IConsentRecords records,
 {
     private const string Actor = "customer";
 
+    /// <summary>The customer has said the opposite since; that counts, and this is not confirmed.</summary>
+    private const string Overtaken = "consent.overtaken";
+
     /// <summary>In a consent's history: the customer said it to the provider.</summary>
     private const string PreferenceSource = "provider-preference";
 
@@ -79,12 +82,14 @@ public sealed class InboundConsents(IConsents consents, IConsentRecords records,
             case ConsentWord.Stop or ConsentWord.StopPromotions:
                 Purpose? purpose = word == ConsentWord.StopPromotions ? Purpose.Promotions : null;
                 await consents.WithdrawAsync(thread.Business, thread.Customer, thread.Channel, purpose, EvidenceOf(item, thread), cancellationToken);
+                if (await IsOvertakenAsync(thread, purpose, cancellationToken)) { return Overtaken; }
+
                 var name = purpose is null ? ConsentReplies.Stopped : ConsentReplies.NoPromotions;
                 await ReplyAsync(business, thread, item, name, language, cancellationToken);
                 return name;
             case ConsentWord.Start:
                 var consent = await consents.RecordAsync(thread.Business, thread.Customer, thread.Channel, Purpose.OrderUpdates, ConsentState.Given, EvidenceOf(item, thread), cancellationToken);
-                if (consent.State != ConsentState.Given) { return "consent.overtaken"; }
+                if (consent.State != ConsentState.Given) { return Overtaken; }
 
                 await ReplyAsync(business, thread, item, ConsentReplies.Started, language, cancellationToken);
                 await linking.AnnounceAsync(thread, item.EventId, item.At, cancellationToken);
@@ -92,6 +97,13 @@ public sealed class InboundConsents(IConsents consents, IConsentRecords records,
             default:
                 return null;
         }
+    }
+
+    /// <summary>Whether something of what was withdrawn has been given again at a later time than the withdrawal, which came late.</summary>
+    private async Task<bool> IsOvertakenAsync(ChatThread thread, Purpose? purpose, CancellationToken cancellationToken)
+    {
+        var states = await consents.ListAsync(thread.Business, thread.Customer, cancellationToken);
+        return states.Any(consent => consent.Channel == thread.Channel && consent.State is ConsentState.Given && (purpose is null || consent.Purpose == purpose));
     }
 
     private Task ReplyAsync(Business business, ChatThread thread, ChatEvent item, string name, string? language, CancellationToken cancellationToken)

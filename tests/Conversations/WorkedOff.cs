@@ -13,6 +13,9 @@ internal sealed class WorkedOff(ChatWorld world)
 
     public int Effects { get; private set; }
 
+    /// <summary>Repeats are no longer known to the broker.</summary>
+    public void Forget() => _seen.Clear();
+
     /// <summary>Posts a signed webhook and works off what came of it.</summary>
     public async Task PostAsync(byte[] body)
     {

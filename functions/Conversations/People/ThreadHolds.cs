@@ -9,6 +9,9 @@ namespace Serverless.Conversations.People;
 /// </summary>
 public static class ThreadHolds
 {
+    /// <summary>WhatsApp tells times in whole seconds: closer than that nobody knows what came first.</summary>
+    private static readonly TimeSpan ChannelClock = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether somebody else answers now. A hold that the app gave ends by itself when the business has been silent for long enough.</summary>
     public static bool IsHeld(ChatThread thread, Business business, DateTimeOffset now)
     {
@@ -27,6 +30,16 @@ public static class ThreadHolds
         return (thread.StaffWroteAt > since ? thread.StaffWroteAt : since) + business.HandBackTime;
     }
 
+    /// <summary>
+    /// Whether an act of this time was for somebody else to answer: somebody holds the thread, or the act is from before it was given back and
+    /// only comes now.
+    /// </summary>
+    public static bool WasHeld(ChatThread thread, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(thread);
+        return thread.HeldBy is not null || thread.HeldSince - at >= ChannelClock;
+    }
+
     /// <param name="passes">Whether the channel's own control goes with it.</param>
     public static ChatThread Give(ChatThread thread, string holder, DateTimeOffset at, bool passes)
     {
@@ -42,7 +55,12 @@ public static class ThreadHolds
         if (thread.HeldSince > at) { return thread; }
 
         var passed = thread.HasPassedControl && !hasControl;
-        return thread.HeldBy is null ? thread with { HeldSince = at, HasPassedControl = passed } : Changed(thread, null, at) with { HasPassedControl = passed };
+
+        // Control that we passed on and now have again, in a thread that nobody holds any more: we took it to answer. Else somebody held the
+        // thread, also when nothing told so before.
+        return thread is { HeldBy: null, HasPassedControl: true }
+            ? thread with { HeldSince = at, HasPassedControl = passed }
+            : Changed(thread, null, at) with { HasPassedControl = passed };
     }
 
     /// <summary>A person of the business wrote to the customer: a hold lasts that much longer.</summary>

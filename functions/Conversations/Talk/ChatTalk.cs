@@ -69,7 +69,7 @@ public sealed class ChatTalk(IEnumerable<ITopic> topics, IIntentReader reader, T
     private string? Silence(Turn turn) =>
         turn.Tap is { } tap && _topics.Exists(topic => topic.Name == tap.Topic && topic.TakesWhileHeld(tap)) ? null
         : turn.Tap is null && turn.Thread.LastContactAt > turn.Event.At ? "late"
-        : turn.Thread.HeldBy is not null ? "held"
+        : ThreadHolds.WasHeld(turn.Thread, turn.Event.At) ? "held"
         : turn.Event.IsStandby && !turn.Thread.HasPassedControl ? "standby"
         : null;
 
