@@ -15,8 +15,12 @@ public sealed class ChatLines(Transcripts transcripts, ISentMessages sent)
     /// <summary>Of so many acts that are looked at, one line is wanted; the others are taps, reactions and files without a word.</summary>
     private const int Looked = 2;
 
+    /// <summary>No ref of a link is shorter: two letters and digits in front of it may be anybody's words.</summary>
+    private const int ShortestRef = 40;
+
     /// <summary>
-    /// The newest lines of all the threads together, newest first. What did not go out was never said, and what has no words is no line.
+    /// The newest lines of all the threads together, newest first. What did not go out was never said, what has no words is no line,
+    /// and what a link wrote for the customer holds a key that is nobody's to read.
     /// </summary>
     public async Task<IReadOnlyList<ChatLine>> LastAsync(IReadOnlyList<ChatThread> threads, DateTimeOffset before, int count, CancellationToken cancellationToken)
     {
@@ -30,8 +34,10 @@ public sealed class ChatLines(Transcripts transcripts, ISentMessages sent)
         var said = transcripts.ListAsync(thread, before, count * Looked, cancellationToken);
         var written = sent.ListAsync(thread.Business, thread.Customer, thread.Id, before, count * Looked, cancellationToken);
         await Task.WhenAll(said, written);
-        return (await said).Where(row => row is { Text.Length: > 0, Kind: not ThreadNote.Kind }).Select(row => new ChatLine(row.At, thread.Channel, FromCustomer: true, row.Text!))
+        return (await said).Where(row => row is { Text.Length: > 0, Kind: not ThreadNote.Kind } && !IsOfLink(row.Text!)).Select(row => new ChatLine(row.At, thread.Channel, FromCustomer: true, row.Text!))
             .Concat((await written).Where(message => message is { State: DeliveryStates.Sent, Text.Length: > 0 })
                 .Select(message => new ChatLine(message.At, thread.Channel, FromCustomer: false, message.Text!)));
     }
+
+    private static bool IsOfLink(string text) => ChatLinks.FindIn(text) is { Length: > ShortestRef };
 }

@@ -74,6 +74,18 @@ public class CallerCardTests
     }
 
     [Fact]
+    public async Task What_a_link_wrote_for_the_customer_is_no_line_of_the_chat()
+    {
+        await using var scene = await CallerScene.CreateAsync();
+        var customer = await scene.CustomerAsync();
+        await scene.WritesAsync($"START {scene.World.Links.Issue("demo", customer, [Purpose.OrderUpdates], "de-DE")}");
+        scene.World.Clock.Advance(TimeSpan.FromMinutes(1));
+        await scene.WritesAsync("Danke", "wamid.C2");
+
+        Assert.Equal(["Danke"], (await scene.CardAsync()).LastMessages.Where(line => line.From == "customer").Select(line => line.Text));
+    }
+
+    [Fact]
     public async Task The_number_that_WhatsApp_named_proves_nothing_about_another_number_of_the_same_customer()
     {
         await using var scene = await CallerScene.CreateAsync();
