@@ -48,6 +48,9 @@ public sealed record Business
     /// <summary>What follows when somebody calls; nothing but the record of the call when unset.</summary>
     public CallerSettings? Callers { get; init; }
 
+    /// <summary>The CRM that callers are looked up in, when there is one.</summary>
+    public CrmSettings? Crm { get; init; }
+
     /// <summary>Keys for the business API.</summary>
     public IReadOnlyList<ApiKey> ApiKeys { get; init; } = [];
 

@@ -49,6 +49,7 @@ internal static partial class BusinessRules
         ShopRules.Check(business, mistakes);
         CallerRules.Check(business, mistakes);
         CallRules.Check(business, mistakes);
+        CrmRules.Check(business, mistakes);
         CheckOrders(business, mistakes);
         mistakes.AddRange(PhraseRules.Mistakes(business.Phrases));
         return mistakes;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Serverless.Callers.Calls;
 using Serverless.Callers.Cards;
@@ -14,7 +13,7 @@ namespace Serverless.Callers;
 public static class CallersSlice
 {
     /// <summary>Who is calling: the telephone's webhooks, the look-up, the card, and what follows from a call.</summary>
-    public static IServiceCollection AddCallers(this IServiceCollection services) => services.AddCalls().AddCards().AddFanOut();
+    public static IServiceCollection AddCallers(this IServiceCollection services) => services.AddCalls().AddCrm().AddCards().AddFanOut();
 
     /// <summary>What telephones tell.</summary>
     private static IServiceCollection AddCalls(this IServiceCollection services)
@@ -28,8 +27,6 @@ public static class CallersSlice
     /// <summary>The card of a caller, and the look-ups of those who may ask for it.</summary>
     private static IServiceCollection AddCards(this IServiceCollection services)
     {
-        services.TryAddSingleton<ICrmLookup, NoCrm>();
-        services.TryAddSingleton<ICrmActivities, NoCrm>();
         services.AddSingleton<CallerRecords>();
         services.AddSingleton<ICallerCards, CallerCards>();
         return services.AddLookups();
@@ -77,5 +74,29 @@ public static class CallersSlice
                 ConnectCallback = PublicConnections.Callback(provider.GetRequiredService<IOptions<FanOutOptions>>().Value.AllowLoopback),
             });
         return services;
+    }
+
+    /// <summary>What the business's CRM knows of a caller, and what it is told of a call.</summary>
+    private static IServiceCollection AddCrm(this IServiceCollection services)
+    {
+        services.AddOptions<CrmOptions>().BindConfiguration("Crm");
+        OutgoingCalls.AddClient(services, CrmHttp.Client, provider => provider.GetRequiredService<IOptions<CrmOptions>>().Value.AllowLoopback);
+        return services
+            .AddSingleton<CrmCircuits>()
+            .AddSingleton<CrmGates>()
+            .AddSingleton<CrmHttp>()
+            .AddSingleton<CrmTokens>()
+            .AddSingleton<ICrm, HttpCrm>()
+            .AddSingleton<DataverseApi>()
+            .AddSingleton<ICrm, DataverseCrm>()
+            .AddSingleton<HubSpotApi>()
+            .AddSingleton<ICrm, HubSpotCrm>()
+            .AddSingleton<SalesforceApi>()
+            .AddSingleton<ICrm, SalesforceCrm>()
+            .AddSingleton<CrmCaller>()
+            .AddSingleton<CrmCache>()
+            .AddSingleton<CrmFlights>()
+            .AddSingleton<ICrmLookup, CrmLookup>()
+            .AddSingleton<ICrmActivities, CrmActivities>();
     }
 }

@@ -7,29 +7,20 @@ namespace Serverless.Shops;
 /// <param name="Failed">What to answer when there is nothing else to be learnt from it.</param>
 /// <param name="Status">0 when there was no answer.</param>
 /// <param name="Body">Null when it is longer than what is read.</param>
-internal sealed record ShopHttpAnswer(ShopAnswer? Failed, int Status, byte[]? Body)
+internal sealed record ShopHttpAnswer(ShopAnswer? Failed, int Status, ReadOnlyMemory<byte>? Body)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
-
-    /// <summary>Whether the shop as a whole seems to be out of reach.</summary>
-    public bool IsOutage { get; private init; }
-
     public static ShopHttpAnswer Of(ShopAnswer failed) => new(failed, 0, null);
 
-    public static ShopHttpAnswer NoAnswer(string code) => new(new ShopAnswer.TryAgain(code, null), 0, null) { IsOutage = true };
-
-    public static async Task<ShopHttpAnswer> ReadAsync(HttpResponseMessage response, int largest, DateTimeOffset now, CancellationToken cancellationToken)
+    public static ShopHttpAnswer Of(OutgoingAnswer answer) => answer switch
     {
-        var status = (int)response.StatusCode;
-        if (status is 408 or 425 or 429 or >= 500)
-        {
-            return new ShopHttpAnswer(new ShopAnswer.TryAgain(ShopCodes.Status(status), Wait(response, now)), status, null) { IsOutage = status >= 500 };
-        }
-
-        return status is >= 300 and < 400
-            ? new ShopHttpAnswer(new ShopAnswer.Broken(ShopCodes.Redirected), status, null)
-            : new ShopHttpAnswer(null, status, await BodyAsync(response, largest, cancellationToken));
-    }
+        { Fault: OutgoingFault.AddressNotAllowed } => Of(new ShopAnswer.Broken(ShopCodes.AddressNotAllowed)),
+        { Fault: OutgoingFault.Unreachable } => Of(new ShopAnswer.TryAgain(ShopCodes.Unreachable, null)),
+        { Fault: OutgoingFault.Timeout } => Of(new ShopAnswer.TryAgain(ShopCodes.Timeout, null)),
+        { IsRedirect: true } => new(new ShopAnswer.Broken(ShopCodes.Redirected), answer.Status, null),
+        { Status: 408 or 425 or 429 or >= 500 } => new(new ShopAnswer.TryAgain(ShopCodes.Status(answer.Status), answer.RetryAfter), answer.Status, null),
+        { IsCut: true } => new(null, answer.Status, null),
+        _ => new(null, answer.Status, answer.Body),
+    };
 
     /// <summary>Whether the call was accepted.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
@@ -40,31 +31,6 @@ internal sealed record ShopHttpAnswer(ShopAnswer? Failed, int Status, byte[]? Bo
     /// <summary>What to answer when the body is not what it should be.</summary>
     public ShopAnswer Unreadable => new ShopAnswer.Broken(
         !IsSuccess ? ShopCodes.Status(Status) : Body is null ? ShopCodes.TooLarge : ShopCodes.Unreadable);
-
-    /// <summary>Retry-After in seconds or as a date, at most a day.</summary>
-    private static TimeSpan? Wait(HttpResponseMessage response, DateTimeOffset now)
-    {
-        var asked = response.Headers.RetryAfter is { } header ? header.Delta ?? (header.Date - now) : null;
-        return asked is not { } wait ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
-    }
-
-    private static async Task<byte[]?> BodyAsync(HttpResponseMessage response, int largest, CancellationToken cancellationToken)
-    {
-        if (response.Content.Headers.ContentLength > largest) { return null; }
-
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        int read;
-        while ((read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
-        {
-            if (buffer.Length + read > largest) { return null; }
-
-            buffer.Write(chunk, 0, read);
-        }
-
-        return buffer.ToArray();
-    }
 }
 
 /// <summary>The codes of <see cref="ShopAnswer.TryAgain"/> and <see cref="ShopAnswer.Broken"/>.</summary>

@@ -23,15 +23,15 @@ internal sealed partial class ShopifyGraphQl(ShopHttp http, ShopifyTokens tokens
     {
         if (Shop(call) is not { } shop) { return Failed(new ShopAnswer.Broken(ShopCodes.NotConfigured)); }
 
-        var body = ShopJson.Object(json =>
+        var body = JsonText.Object(json =>
         {
             json.WriteString("query", query);
             json.WriteStartObject("variables");
             variables(json);
             json.WriteEndObject();
         });
-        var answer = await PostAsync(call, shop, body, cancellationToken);
-        if (answer.Status == 401 && tokens.Forget(call, shop)) { answer = await PostAsync(call, shop, body, cancellationToken); }
+        var (answer, token) = await PostAsync(call, shop, body, cancellationToken);
+        if (answer.Status == 401 && tokens.Forget(call, shop, token!)) { (answer, _) = await PostAsync(call, shop, body, cancellationToken); }
 
         return Read(answer);
     }
@@ -45,17 +45,17 @@ internal sealed partial class ShopifyGraphQl(ShopHttp http, ShopifyTokens tokens
         return options.Value.ShopifyUrl is { } elsewhere ? new Uri($"{elsewhere.AbsoluteUri.TrimEnd('/')}/{domain}/") : new Uri($"https://{domain}/");
     }
 
-    private async Task<ShopHttpAnswer> PostAsync(ShopCall call, Uri shop, byte[] body, CancellationToken cancellationToken)
+    private async Task<(ShopHttpAnswer Answer, string? Token)> PostAsync(ShopCall call, Uri shop, byte[] body, CancellationToken cancellationToken)
     {
         var (token, failed) = await tokens.FindAsync(call, shop, cancellationToken);
-        if (token is null) { return ShopHttpAnswer.Of(failed!); }
+        if (token is null) { return (ShopHttpAnswer.Of(failed!), null); }
 
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(shop, $"admin/api/{options.Value.ShopifyVersion}/graphql.json"))
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } },
         };
         request.Headers.Add("X-Shopify-Access-Token", token);
-        return await http.SendAsync(call.Business.Id, request, cancellationToken);
+        return (await http.SendAsync(call.Business.Id, request, cancellationToken), token);
     }
 
     private static ShopifyAnswer Read(ShopHttpAnswer answer)

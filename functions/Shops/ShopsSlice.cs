@@ -25,19 +25,7 @@ public static class ShopsSlice
         services.AddSingleton<IShop, WooCommerceConnector>();
         services.AddSingleton<ShopCaller>();
 
-        // The factory's own log lines would carry the addresses of shops. The time limit is that of each call.
-        services.AddHttpClient(ShopHttp.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                UseProxy = false,
-                MaxResponseHeadersLength = 32,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-                ConnectCallback = PublicConnections.Callback(provider.GetRequiredService<IOptions<ShopsOptions>>().Value.AllowLoopback),
-            });
+        OutgoingCalls.AddClient(services, ShopHttp.Client, provider => provider.GetRequiredService<IOptions<ShopsOptions>>().Value.AllowLoopback);
         return services.AddShopRequests();
     }
 }

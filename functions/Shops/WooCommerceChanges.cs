@@ -96,7 +96,7 @@ internal sealed class WooCommerceChanges(WooCommerceApi api)
 
     private async Task<ShopAnswer> PutAsync(ShopCall call, OrderChange change, Action<Utf8JsonWriter> members, CancellationToken cancellationToken)
     {
-        var body = ShopJson.Object(members);
+        var body = JsonText.Object(members);
         var answer = await api.SendAsync(call, HttpMethod.Put, $"orders/{change.OrderId}?_fields=id,status", body, cancellationToken);
         using (answer.Document) { return answer.Failed ?? new ShopAnswer.Done(); }
     }

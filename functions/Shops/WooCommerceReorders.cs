@@ -180,7 +180,7 @@ internal sealed class WooCommerceReorders(WooCommerceApi api, TimeProvider clock
             : null;
     }
 
-    private static byte[] Body(JsonElement order, string requestId) => ShopJson.Object(json =>
+    private static byte[] Body(JsonElement order, string requestId) => JsonText.Object(json =>
     {
         if (order.Text("customer_id"u8, 20) is { } customer && WooCommerceChanges.IsId(customer)) { json.WriteNumber("customer_id", long.Parse(customer, CultureInfo.InvariantCulture)); }
 

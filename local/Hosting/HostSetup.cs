@@ -72,7 +72,8 @@ internal sealed class HostSetup
 
     private void PointCallsToSimulator(ConfigurationManager settings)
     {
-        foreach (var (name, path) in new[] { ("Meta:GraphUrl", "_local/meta/v25.0"), ("Giphy:Url", "_local/giphy/v1"), ("Shops:ShopifyUrl", "_local/shopify") })
+        foreach (var (name, path) in new[] { ("Meta:GraphUrl", "_local/meta/v25.0"), ("Giphy:Url", "_local/giphy/v1"), ("Shops:ShopifyUrl", "_local/shopify"),
+            ("Crm:HubSpotUrl", "_local/hubspot"), ("Crm:EntraUrl", "_local/entra") })
         {
             if (string.IsNullOrWhiteSpace(settings[name])) { settings[name] = new Uri(_host.BaseAddress, path).ToString(); }
         }

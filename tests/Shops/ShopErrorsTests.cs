@@ -54,7 +54,7 @@ public class ShopErrorsTests
         using var world = new ShopWorld();
         world.Answers(200, body);
         var options = Options.Create(world.Options);
-        var changes = new ShopifyChanges(new ShopifyGraphQl(world.Http, new ShopifyTokens(world.Http, world.Secrets, world.Clock), options));
+        var changes = new ShopifyChanges(new ShopifyGraphQl(world.Http, new ShopifyTokens(world.Http, new Serverless.Platform.Http.AccessTokens(world.Clock), world.Secrets), options));
 
         var answer = await changes.ApplyAsync(ShopWorld.Call(new ShopSettings(ShopKinds.Shopify) { ShopDomain = "demo.myshopify.com", Secret = "shopify-token" }),
             new OrderChange.Cancel("5501", null), CancellationToken.None);

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Platform.Http;
 using Serverless.Shops;
+using Serverless.Tests.Platform;
 
 namespace Serverless.Tests.Shops;
 
@@ -153,11 +155,11 @@ public sealed class ShopHttpTests : IDisposable
     public async Task A_shop_that_fails_five_times_in_a_row_is_left_alone_and_then_tried_once()
     {
         _world.Answers(500);
-        for (var i = 0; i < ShopCircuits.MostFaults; i++) { await SendAsync(); }
+        for (var i = 0; i < Circuits.MostFaults; i++) { await SendAsync(); }
 
         var open = Assert.IsType<ShopAnswer.TryAgain>((await SendAsync()).Failed);
         Assert.Equal(("shop.circuit-open", TimeSpan.FromSeconds(10)), (open.Code, open.After));
-        Assert.Equal(ShopCircuits.MostFaults, _world.Asked.Count);
+        Assert.Equal(Circuits.MostFaults, _world.Asked.Count);
 
         _world.Clock.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal("shop.status-500", Assert.IsType<ShopAnswer.TryAgain>((await SendAsync()).Failed).Code);
@@ -172,7 +174,7 @@ public sealed class ShopHttpTests : IDisposable
     [Fact]
     public void After_a_break_one_call_tries_and_the_others_wait()
     {
-        for (var i = 0; i < ShopCircuits.MostFaults; i++) { _world.Circuits.Fails("demo"); }
+        for (var i = 0; i < Circuits.MostFaults; i++) { _world.Circuits.Fails("demo"); }
 
         _world.Clock.Advance(TimeSpan.FromSeconds(11));
 
@@ -193,8 +195,8 @@ public sealed class ShopHttpTests : IDisposable
     public async Task Being_throttled_opens_no_circuit()
     {
         _world.Answers(429);
-        for (var i = 0; i < 2 * ShopCircuits.MostFaults; i++) { await SendAsync(); }
+        for (var i = 0; i < 2 * Circuits.MostFaults; i++) { await SendAsync(); }
 
-        Assert.Equal(2 * ShopCircuits.MostFaults, _world.Asked.Count);
+        Assert.Equal(2 * Circuits.MostFaults, _world.Asked.Count);
     }
 }

@@ -1,28 +1,18 @@
-using System.Net;
-using System.Text;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 using Serverless.Businesses;
-using Serverless.Local.Time;
+using Serverless.Platform.Http;
 using Serverless.Platform.Security;
 using Serverless.Shops;
-using Serverless.Tests.Orders;
+using Serverless.Tests.Platform;
 
 namespace Serverless.Tests.Shops;
 
-/// <summary>Connectors in front of a shop that answers what the test says, in turn; the last answer stays.</summary>
-internal sealed class ShopWorld : HttpMessageHandler, IHttpClientFactory
+/// <summary>Connectors in front of a shop that answers what the test says.</summary>
+internal sealed class ShopWorld() : ScriptedServer(ShopHttp.Client)
 {
     public const string ClientSecret = "shpss_client_secret";
     public const string Signing = "whsec_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=";
     public const string Previous = "whsec_ISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+P0A=";
-    private readonly Queue<Func<HttpRequestMessage, HttpResponseMessage?>> _answers = new();
-    private Func<HttpRequestMessage, HttpResponseMessage?> _last = _ => new HttpResponseMessage(HttpStatusCode.OK);
-
-    public LocalClock Clock { get; } = new(OrderData.Now);
-
-    /// <summary>What the shop was asked: method, address, body and headers.</summary>
-    public List<(HttpMethod Method, Uri Address, string Body, Dictionary<string, string> Headers)> Asked { get; } = [];
 
     public ShopsOptions Options { get; init; } = new();
 
@@ -36,92 +26,22 @@ internal sealed class ShopWorld : HttpMessageHandler, IHttpClientFactory
         ["Secrets:shopify-client"] = ClientSecret,
     }).Build());
 
-    public ShopHttp Http => field ??= new ShopHttp(this, Circuits, Microsoft.Extensions.Options.Options.Create(Options), Clock);
+    public ShopHttp Http => field ??= new ShopHttp(new OutgoingCalls(this, Clock), Circuits, Microsoft.Extensions.Options.Options.Create(Options));
 
     public ShopCircuits Circuits => field ??= new ShopCircuits(Clock);
 
     public static ShopCall Call(ShopSettings shop, int attempt = 1, string requestId = "req-1") =>
         new(new Business { Id = "demo", Name = "Demo Shop", Shop = shop }, shop, requestId, attempt);
 
-    /// <summary>The next answers, one for each call.</summary>
-    public ShopWorld Answers(params Func<HttpRequestMessage, HttpResponseMessage?>[] answers)
+    public new ShopWorld Answers(params Func<HttpRequestMessage, HttpResponseMessage?>[] answers)
     {
-        foreach (var answer in answers) { _answers.Enqueue(answer); }
-
+        base.Answers(answers);
         return this;
     }
 
-    public ShopWorld Answers(int status, string body = "", string type = "application/json", int? retryAfter = null) => Answers(_ => Answer(status, body, type, retryAfter));
-
-    public static HttpResponseMessage Answer(int status, string body = "", string type = "application/json", int? retryAfter = null)
+    public new ShopWorld Answers(int status, string body = "", string type = "application/json", int? retryAfter = null)
     {
-        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, type) };
-        if (retryAfter is { } seconds) { response.Headers.RetryAfter = new(TimeSpan.FromSeconds(seconds)); }
-
-        return response;
-    }
-
-    public HttpClient CreateClient(string name)
-    {
-        Assert.Equal(ShopHttp.Client, name);
-        return new HttpClient(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-    }
-
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-        Asked.Add((request.Method, request.RequestUri!, body, request.Headers.ToDictionary(header => header.Key, header => string.Join(' ', header.Value), StringComparer.OrdinalIgnoreCase)));
-        if (_answers.TryDequeue(out var next)) { _last = next; }
-
-        if (_last(request) is { } response) { return response; }
-
-        // Nothing comes, until whoever asks gives up.
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        throw new InvalidOperationException("A call that nobody answers ended.");
-    }
-}
-
-/// <summary>An answer's body that never ends, counted.</summary>
-internal sealed class EndlessContent : HttpContent
-{
-    public long Sent { get; private set; }
-
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-    {
-        var chunk = new byte[8192];
-        while (true)
-        {
-            await stream.WriteAsync(chunk);
-            Sent += chunk.Length;
-        }
-    }
-
-    protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new Spaces(this));
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = 0;
-        return false;
-    }
-
-    private sealed class Spaces(EndlessContent owner) : Stream
-    {
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            buffer.AsSpan(offset, count).Fill((byte)' ');
-            owner.Sent += count;
-            return count;
-        }
-
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        base.Answers(status, body, type, retryAfter);
+        return this;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Serverless.Businesses;
 using Serverless.Local.Simulators.Shop;
+using Serverless.Platform.Http;
 using Serverless.Platform.Security;
 using Serverless.Shops;
 using Serverless.Tests.Simulators;
@@ -25,8 +26,8 @@ internal sealed class SimulatedShops : IHttpClientFactory, IAsyncDisposable
         World = world;
         var secrets = new Secrets(new ConfigurationBuilder().AddInMemoryCollection(Settings.ToDictionary(setting => setting.Key, setting => setting.Value)).Build());
         var options = Options.Create(new ShopsOptions { AllowLoopback = true, ShopifyUrl = new Uri(world.Http.BaseAddress!, "_local/shopify") });
-        var http = new ShopHttp(this, new ShopCircuits(world.Clock), options, world.Clock);
-        var shopify = new ShopifyGraphQl(http, new ShopifyTokens(http, secrets, world.Clock), options);
+        var http = new ShopHttp(new OutgoingCalls(this, world.Clock), new ShopCircuits(world.Clock), options);
+        var shopify = new ShopifyGraphQl(http, new ShopifyTokens(http, new AccessTokens(world.Clock), secrets), options);
         var woo = new WooCommerceApi(http, secrets);
         IShop[] all =
         [

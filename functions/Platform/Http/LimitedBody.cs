@@ -9,17 +9,29 @@ public static class LimitedBody
         ArgumentNullException.ThrowIfNull(response);
         if (response.Content.Headers.ContentLength > limit) { return null; }
 
+        var (start, isCut) = await ReadStartAsync(response, limit, cancellationToken);
+        if (isCut) { return null; }
+
+        return start;
+    }
+
+    /// <summary>The first <paramref name="limit"/> bytes of the body, and whether there are more, which are not read.</summary>
+    public static async Task<(ReadOnlyMemory<byte> Start, bool IsCut)> ReadStartAsync(HttpResponseMessage response, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(response);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
         int read;
         while ((read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
         {
-            if (buffer.Length + read > limit) { return null; }
-
-            buffer.Write(chunk, 0, read);
+            var wanted = Math.Min(read, limit - (int)buffer.Length);
+            buffer.Write(chunk, 0, wanted);
+            if (wanted < read) { return (Written(buffer), true); }
         }
 
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        return (Written(buffer), false);
     }
+
+    private static ReadOnlyMemory<byte> Written(MemoryStream buffer) => buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
 }

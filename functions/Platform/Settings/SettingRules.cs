@@ -108,6 +108,10 @@ internal static class SettingRules
     public static string? ParkFor(string value) =>
         Duration(value) ?? (TimeSpan.Parse(value, CultureInfo.InvariantCulture) > TimeSpan.FromDays(13) ? "is longer than 13 days (13.00:00:00)." : null);
 
+    /// <summary>What a CRM knows changes, and people are erased.</summary>
+    public static string? CrmCache(string value) =>
+        DurationOrNone(value) ?? (TimeSpan.Parse(value, CultureInfo.InvariantCulture) > TimeSpan.FromMinutes(5) ? "is longer than 5 minutes (00:05:00)." : null);
+
     public static string? WebhookSecret(string value)
     {
         if (Secret(value) is { } fault) { return fault; }
