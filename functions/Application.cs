@@ -31,7 +31,6 @@ public static class Application
         builder.Services.AddConversations();
         builder.Services.AddOrders();
         builder.Services.AddShops();
-        builder.Services.AddCallers();
         builder.Services.AddChannels();
         builder.Services.AddMedia();
         builder.Services.AddCallers();

@@ -19,7 +19,8 @@ internal sealed partial class CrmCaller(IEnumerable<ICrm> crms, CrmGates gates, 
         var reply = await AskAsync(call, phone);
         var milliseconds = clock.GetElapsedTime(start).TotalMilliseconds;
         Count(call, "find", reply.State.ToString(), reply.Code, milliseconds);
-        Log.Asked(logger, LevelOf(reply.State), call.Business.Id, call.Crm.Kind, reply.State, reply.Code, reply.Contacts.Count, (long)milliseconds);
+        var level = LevelOf(reply.State);
+        Log.Asked(logger, level, call.Business.Id, call.Crm.Kind, reply.State, reply.Code, reply.Contacts.Count, (long)milliseconds);
         return reply;
     }
 
@@ -30,8 +31,8 @@ internal sealed partial class CrmCaller(IEnumerable<ICrm> crms, CrmGates gates, 
         var result = await WriteAsync(call, contactId, activity, cancellationToken);
         var milliseconds = clock.GetElapsedTime(start).TotalMilliseconds;
         Count(call, "write", result.State.ToString(), result.Code, milliseconds);
-        Log.Written(logger, result.State switch { CrmWriteState.Misconfigured => LogLevel.Error, CrmWriteState.Written => LogLevel.Information, _ => LogLevel.Warning },
-            call.Business.Id, call.Crm.Kind, activity.Id, result.State, result.Code, (long)milliseconds);
+        var level = LevelOf(result.State);
+        Log.Written(logger, level, call.Business.Id, call.Crm.Kind, activity.Id, result.State, result.Code, (long)milliseconds);
         return result;
     }
 
@@ -76,6 +77,13 @@ internal sealed partial class CrmCaller(IEnumerable<ICrm> crms, CrmGates gates, 
     {
         CrmState.Answered => LogLevel.Information,
         CrmState.Misconfigured => LogLevel.Error,
+        _ => LogLevel.Warning,
+    };
+
+    private static LogLevel LevelOf(CrmWriteState state) => state switch
+    {
+        CrmWriteState.Written => LogLevel.Information,
+        CrmWriteState.Misconfigured => LogLevel.Error,
         _ => LogLevel.Warning,
     };
 
