@@ -18,7 +18,7 @@ namespace Serverless.Local.Demo;
 /// <summary>What the steps of the story act with and look at. The shop, the customers, Meta and the mail server are simulated; the app is called as anybody would call it.</summary>
 internal sealed class DemoStage(
     SimulatorAddress address, SimulatorHttp http, IConfiguration settings, DemoPhones phones, Mailbox mailbox,
-    ShopOrders orders, ShopWebhooks shop, WebhookCourier courier, WebhookLog log, MetaWebhooks meta, WorldQuiet quiet, LocalClock clock)
+    ShopOrders orders, ShopWebhooks shop, WebhookCourier courier, WebhookLog log, MetaWebhooks meta, DemoTelephone telephone, WorldQuiet quiet, LocalClock clock)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
 
@@ -33,6 +33,9 @@ internal sealed class DemoStage(
 
     /// <summary>The chats of Erika and Max, as their phones show them.</summary>
     public DemoPhones Phones => phones;
+
+    /// <summary>The business's telephone, and the desk of those who answer it.</summary>
+    public DemoTelephone Telephone => telephone;
 
     /// <summary>What Lena's mail program shows.</summary>
     public IReadOnlyList<ReceivedMail> Mails => mailbox.After(0, Lena.Shop.Email);

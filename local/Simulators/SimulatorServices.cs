@@ -131,6 +131,7 @@ internal static class SimulatorServices
 
     private static IServiceCollection AddDemo(this IServiceCollection services) => services
         .AddSingleton<DemoPhones>()
+        .AddSingleton<DemoTelephone>()
         .AddSingleton<DemoStage>()
         .AddSingleton<DemoRunner>()
         .AddSingleton<ILocalStartupTask, DemoTask>();
