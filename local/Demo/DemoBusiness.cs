@@ -77,6 +77,9 @@ internal sealed partial class DemoBusiness(IConfiguration settings, ILogger<Demo
                 "answerWithin": "PT30M",
                 "reorder": { "quoteFor": "PT15M", "undoFor": "PT2M" }
               },
+              "calls": {
+                "standard": { "secret": "demo-telephone" }
+              },
               "callers": {
                 "endpoint": "{{new Uri(baseAddress, $"/_local/agents/{Id}")}}",
                 "secret": "demo-agents",
