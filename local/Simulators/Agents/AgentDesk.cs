@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Serverless.Local.Hosting;
+using Serverless.Local.Simulators.Api;
 using Serverless.Local.Simulators.Shop;
 
 namespace Serverless.Local.Simulators.Agents;
@@ -48,7 +49,8 @@ internal sealed class AgentDesk(DeskHabits habits, SimulatorStore store, IConfig
         }
     }
 
-    public void Map(IEndpointRouteBuilder local) => local.MapPost("/agents/{business}", TakeAsync);
+    public void Map(IEndpointRouteBuilder local) => local.MapPost(
+        "/agents/{business}", async context => await (await TakeAsync(context, context.Route("business"))).ExecuteAsync(context));
 
     private async Task<IResult> TakeAsync(HttpContext context, string business)
     {
