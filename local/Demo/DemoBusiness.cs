@@ -87,6 +87,7 @@ internal sealed partial class DemoBusiness(IConfiguration settings, ILogger<Demo
                 "followUp": "https://shop.example/return",
                 "crmActivities": false
               },
+              "crm": { "kind": "http", "url": "{{new Uri(baseAddress, $"/_local/crm/{Id}")}}", "secret": "demo-crm" },
               "apiKeys": [
                 {
                   "name": "{{Id}}",

@@ -6,6 +6,7 @@ using Serverless.Local.Hosting;
 using Serverless.Local.Simulators.Agents;
 using Serverless.Local.Simulators.Api;
 using Serverless.Local.Simulators.Carrier;
+using Serverless.Local.Simulators.Crm;
 using Serverless.Local.Simulators.Faults;
 using Serverless.Local.Simulators.Giphy;
 using Serverless.Local.Simulators.Mail;
@@ -49,6 +50,7 @@ internal static class SimulatorServices
         .AddSingleton<CarrierParcels>()
         .AddSingleton<CarrierWebhooks>()
         .AddSingleton<CarrierApi>()
+        .AddCrm()
         .AddSingleton<WorldQuiet>()
         .AddAgents()
         .AddSingleton<BusApi>()
@@ -117,6 +119,16 @@ internal static class SimulatorServices
         .AddSingleton<AgentDesk>()
         .AddSingleton<ILocalEndpoints>(provider => provider.GetRequiredService<AgentDesk>())
         .AddSingleton<AgentsApi>();
+
+    private static IServiceCollection AddCrm(this IServiceCollection services) => services
+        .AddSingleton<CrmPeople>()
+        .AddSingleton<CrmFaults>()
+        .AddSingleton<CrmSecrets>()
+        .AddSingleton<CrmApi>()
+        .AddSingleton<ILocalEndpoints, HttpCrmEndpoint>()
+        .AddSingleton<ILocalEndpoints, DataverseEndpoint>()
+        .AddSingleton<ILocalEndpoints, HubSpotEndpoint>()
+        .AddSingleton<ILocalEndpoints, SalesforceEndpoint>();
 
     private static IServiceCollection AddMail(this IServiceCollection services)
     {

@@ -7,7 +7,7 @@ namespace Serverless.Local.Simulators.Api;
 /// <summary>The machine's way to the simulated world, below <c>/_local/api</c>; every call is described in docs/local.md.</summary>
 internal sealed class LocalApiEndpoints(
     ChatsApi chats, MailsApi mails, FaultsApi faults, WebhooksApi webhooks, ClockApi clock, AccountsApi accounts, TemplatesApi templates,
-    ShopApi shop, ShopDeskApi desk, CarrierApi carrier, AgentsApi agents, BusApi bus, StateApi state) : ILocalEndpoints
+    ShopApi shop, ShopDeskApi desk, CarrierApi carrier, AgentsApi agents, BusApi bus, StateApi state, CrmApi crm) : ILocalEndpoints
 {
     public void Map(IEndpointRouteBuilder local)
     {
@@ -25,5 +25,6 @@ internal sealed class LocalApiEndpoints(
         agents.Map(api);
         bus.Map(api);
         state.Map(api);
+        crm.Map(api);
     }
 }

@@ -1,6 +1,6 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using Serverless.Local.Simulators.Faults;
 
 namespace Serverless.Local.Simulators.Shop;
 
@@ -44,7 +44,6 @@ internal sealed class ShopHabits(IHostApplicationLifetime lifetime)
     public const string Throttled = "throttled";
     public const string AnswerLost = "answer-lost";
     public const string ErrorAfterwards = "500-afterwards";
-    private const int HugeBytes = 10 * 1024 * 1024;
 
     private readonly Lock _gate = new();
     private readonly List<ShopHabit> _armed = [];
@@ -109,35 +108,8 @@ internal sealed class ShopHabits(IHostApplicationLifetime lifetime)
     }
 
     /// <summary>The answer of a call that was not even looked at; null when the call goes on.</summary>
-    public async Task<IResult?> BeforeAsync(ShopHabit? habit, HttpContext http)
-    {
-        switch (habit?.Answer)
-        {
-            case "500" or "429" when habit.RetryAfter > 0:
-                http.Response.Headers.RetryAfter = habit.RetryAfter.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                return Results.StatusCode(int.Parse(habit.Answer, System.Globalization.CultureInfo.InvariantCulture));
-            case "500" or "429" or "401" or "403" or "404" or "410":
-                return Results.StatusCode(int.Parse(habit.Answer, System.Globalization.CultureInfo.InvariantCulture));
-            case "redirect":
-                return Results.Redirect("http://169.254.169.254/latest/meta-data");
-            case "html":
-                return Results.Content("<!doctype html><title>Wartung</title><p>Wir sind gleich zurück.", "text/html", Encoding.UTF8);
-            case "malformed":
-                return Results.Content("""{"result":"acc""", "application/json");
-            case "huge":
-                return Results.Stream(new MemoryStream(Encoding.UTF8.GetBytes(new string(' ', HugeBytes) + "{}")), "application/json");
-            case "hang":
-                using (var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping))
-                {
-                    await Task.Delay(Timeout.InfiniteTimeSpan, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                }
-
-                http.Abort();
-                return Results.Empty;
-            default:
-                return null;
-        }
-    }
+    public Task<IResult?> BeforeAsync(ShopHabit? habit, HttpContext http) =>
+        SpoiledAnswers.OfAsync(habit?.Answer, habit?.RetryAfter ?? 0, http, lifetime.ApplicationStopping);
 
     /// <summary>The answer of a call whose effect has happened.</summary>
     public static IResult After(ShopHabit? habit, HttpContext http, IResult answer)
