@@ -132,18 +132,15 @@ public sealed class UploadTests : IAsyncLifetime
         { "image/jpeg", [.. Jpeg, .. "<script>alert(1)</script>"u8], 422, "media-ambiguous" },
         { "application/pdf", "MZ this program cannot be run in DOS mode"u8.ToArray(), 422, "media-type-mismatch" },
         { "image/jpeg", [], 422, "media-type-mismatch" },
-        { "image/jpeg", new byte[26 * 1024 * 1024], 413, "too-large" },
     };
 
     [Theory]
     [MemberData(nameof(BadFiles))]
-    public async Task What_is_not_what_it_says_is_refused(string contentType, byte[] content, int expected, string code)
-    {
-        var (status, body) = await _scene.UploadAsync(content, contentType);
+    public Task What_is_not_what_it_says_is_refused(string contentType, byte[] content, int expected, string code) => IsRefusedAsync(contentType, content, expected, code);
 
-        Assert.Equal((expected, code), (status, body["code"]!.GetValue<string>()));
-        Assert.Equal(0, _scene.Uploaded);
-    }
+    /// <summary>Not among the data of the theory: xunit writes down every byte of those when it looks for tests, which takes gigabytes.</summary>
+    [Fact]
+    public Task What_is_too_large_is_refused() => IsRefusedAsync("image/jpeg", new byte[26 * 1024 * 1024], 413, "too-large");
 
     [Theory]
     [InlineData("?name=..%2F..%2Fetc%2Fpasswd")]
@@ -200,6 +197,14 @@ public sealed class UploadTests : IAsyncLifetime
         var (status, body, _) = await messenger.SendAsync(messenger.Message(media: new JsonObject { ["upload"] = upload["id"]!.GetValue<string>(), ["kind"] = "video" }));
 
         Assert.Equal((409, "media-kind"), (status, body["code"]!.GetValue<string>()));
+    }
+
+    private async Task IsRefusedAsync(string contentType, byte[] content, int expected, string code)
+    {
+        var (status, body) = await _scene.UploadAsync(content, contentType);
+
+        Assert.Equal((expected, code), (status, body["code"]!.GetValue<string>()));
+        Assert.Equal(0, _scene.Uploaded);
     }
 
     /// <summary>So many zeros.</summary>
