@@ -23,6 +23,9 @@ internal sealed record BenchSettings
     /// <summary>Questions that are asked one after the other, each when the one before is answered and nothing is left to do.</summary>
     public int SingleQuestions => IsQuick ? 100 : 500;
 
+    /// <summary>Callers who are looked up, each with a number and a contact in the CRM of its own.</summary>
+    public int Callers => IsQuick ? 200 : 1000;
+
     /// <summary>Customers whose platform operations are counted.</summary>
     public int Counted => 1000;
 

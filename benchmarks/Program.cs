@@ -1,6 +1,7 @@
 using Serverless.Benchmarks;
 using Serverless.Benchmarks.Accept;
 using Serverless.Benchmarks.Baselines;
+using Serverless.Benchmarks.Callers;
 using Serverless.Benchmarks.Cpu;
 using Serverless.Benchmarks.EndToEnd;
 using Serverless.Benchmarks.Operations;
@@ -27,6 +28,7 @@ var parts = new (string Name, Func<Task> Run)[]
     ("accept", () => new AcceptBench(report, settings).RunAsync()),
     ("end-to-end", () => new EndToEndBench(report, settings).RunAsync()),
     ("replies", () => new RepliesBench(report, settings).RunAsync()),
+    ("callers", () => new CallersBench(report, settings).RunAsync()),
     ("start", () => new StartBench(report, settings).RunAsync()),
 };
 var chosen = args.Where(arg => !arg.StartsWith('-')).ToList();
