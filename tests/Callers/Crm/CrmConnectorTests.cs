@@ -57,6 +57,28 @@ public sealed class CrmConnectorTests
         Assert.Equal([typed], Assert.Single((await crms.FindAsync(kind)).Contacts).Phones);
     }
 
+    [Fact]
+    public async Task Dataverse_finds_what_stands_there_with_spaces_by_its_ending_only()
+    {
+        await using var crms = await SimulatedCrms.StartAsync();
+        crms.Erika(phone: "0151 12345678", mobile: null);
+
+        Assert.Empty((await crms.FindAsync(CrmKinds.Dataverse)).Contacts);
+        Assert.Single((await crms.FindAsync(CrmKinds.Dataverse, with: settings => settings with { SearchEndings = true })).Contacts);
+    }
+
+    [Fact]
+    public async Task Dataverse_knows_companies_apart_from_people()
+    {
+        await using var crms = await SimulatedCrms.StartAsync();
+        var company = crms.People.Add(new CrmPerson { Company = "Muster GmbH", Phone = "+4930555000" });
+
+        var contact = Assert.Single((await crms.FindAsync(CrmKinds.Dataverse, "+4930555000")).Contacts);
+
+        Assert.Equal(($"accounts({company.DataverseId})", null, "Muster GmbH"), (contact.Id, contact.Name, contact.Company));
+        Assert.Equal(CrmWriteState.Written, (await crms.AddAsync(CrmKinds.Dataverse, contact.Id)).State);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Several_with_one_number_are_all_told(string kind)
