@@ -64,6 +64,11 @@ internal sealed partial class DemoBusiness(IConfiguration settings, ILogger<Demo
                 "aftership": { "secret": "demo-aftership" },
                 "easypost": { "secret": "demo-easypost" }
               },
+              "calls": {
+                "standard": { "secret": "demo-telephone" },
+                "twilio": { "secret": "demo-twilio", "dial": "+4930555001" },
+                "sipgate": { "secret": "demo-sipgate" }
+              },
               "sources": {
                 "standard": { "secret": "demo-standard" },
                 "shopify": { "secret": "demo-shopify", "shopDomain": "{{ShopifyShape.Domain}}" },
@@ -76,9 +81,6 @@ internal sealed partial class DemoBusiness(IConfiguration settings, ILogger<Demo
                 "changes": { "address": true, "quantity": true, "cancel": true, "within": "PT24H" },
                 "answerWithin": "PT30M",
                 "reorder": { "quoteFor": "PT15M", "undoFor": "PT2M" }
-              },
-              "calls": {
-                "standard": { "secret": "demo-telephone" }
               },
               "callers": {
                 "endpoint": "{{new Uri(baseAddress, $"/_local/agents/{Id}")}}",

@@ -13,6 +13,7 @@ using Serverless.Local.Simulators.Mail;
 using Serverless.Local.Simulators.Messenger;
 using Serverless.Local.Simulators.Meta;
 using Serverless.Local.Simulators.Shop;
+using Serverless.Local.Simulators.Telephone;
 using Serverless.Local.Simulators.Webhooks;
 using Serverless.Local.Simulators.WhatsApp;
 
@@ -51,6 +52,9 @@ internal static class SimulatorServices
         .AddSingleton<CarrierWebhooks>()
         .AddSingleton<CarrierApi>()
         .AddCrm()
+        .AddSingleton<TelephoneCalls>()
+        .AddSingleton<TelephoneWebhooks>()
+        .AddSingleton<TelephoneApi>()
         .AddSingleton<WorldQuiet>()
         .AddAgents()
         .AddSingleton<BusApi>()

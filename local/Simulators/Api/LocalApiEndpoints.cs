@@ -7,7 +7,7 @@ namespace Serverless.Local.Simulators.Api;
 /// <summary>The machine's way to the simulated world, below <c>/_local/api</c>; every call is described in docs/local.md.</summary>
 internal sealed class LocalApiEndpoints(
     ChatsApi chats, MailsApi mails, FaultsApi faults, WebhooksApi webhooks, ClockApi clock, AccountsApi accounts, TemplatesApi templates,
-    ShopApi shop, ShopDeskApi desk, CarrierApi carrier, AgentsApi agents, BusApi bus, StateApi state, CrmApi crm) : ILocalEndpoints
+    ShopApi shop, ShopDeskApi desk, CarrierApi carrier, TelephoneApi telephone, AgentsApi agents, BusApi bus, StateApi state, CrmApi crm) : ILocalEndpoints
 {
     public void Map(IEndpointRouteBuilder local)
     {
@@ -22,6 +22,7 @@ internal sealed class LocalApiEndpoints(
         shop.Map(api);
         desk.Map(api);
         carrier.Map(api);
+        telephone.Map(api);
         agents.Map(api);
         bus.Map(api);
         state.Map(api);

@@ -104,22 +104,41 @@ internal static class WhatsAppEvents
     }
 
     /// <summary>The customer calls the business.</summary>
-    public static JsonObject Call(MetaAccount account, WhatsAppCustomer customer, DateTimeOffset at)
+    public static JsonObject Call(MetaAccount account, WhatsAppCustomer customer, DateTimeOffset at, string? id = null)
     {
-        var call = new JsonObject
+        var call = CallItem(account, customer, "connect", at, id ?? "wacid." + Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)));
+        call["session"] = new JsonObject { ["sdp_type"] = "offer", ["sdp"] = "v=0" };
+        return Calls(account, customer, call);
+    }
+
+    /// <summary>The customer's call is over; without a duration when nobody answered.</summary>
+    public static JsonObject CallEnded(MetaAccount account, WhatsAppCustomer customer, DateTimeOffset at, string id, DateTimeOffset? answeredAt, int seconds)
+    {
+        var call = CallItem(account, customer, "terminate", at, id);
+        call["status"] = answeredAt is null ? "FAILED" : "COMPLETED";
+        if (answeredAt is { } start)
         {
-            ["id"] = "wacid." + Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)),
-            ["to"] = account.Number,
-            ["event"] = "connect",
-            ["timestamp"] = Seconds(at),
-            ["direction"] = "USER_INITIATED",
-            ["session"] = new JsonObject { ["sdp_type"] = "offer", ["sdp"] = "v=0" },
-        };
+            call["start_time"] = Seconds(start);
+            call["end_time"] = Seconds(at);
+            call["duration"] = seconds;
+        }
+
+        return Calls(account, customer, call);
+    }
+
+    private static JsonObject CallItem(MetaAccount account, WhatsAppCustomer customer, string what, DateTimeOffset at, string id)
+    {
+        var call = new JsonObject { ["id"] = id, ["to"] = account.Number, ["event"] = what, ["timestamp"] = Seconds(at), ["direction"] = "USER_INITIATED" };
         if (customer.WaId is { } phone)
         {
             call["from"] = phone;
         }
 
+        return call;
+    }
+
+    private static JsonObject Calls(MetaAccount account, WhatsAppCustomer customer, JsonObject call)
+    {
         var value = Value(account);
         value["contacts"] = new JsonArray(Contact(customer, withProfile: true));
         value["calls"] = new JsonArray(call);
