@@ -66,15 +66,21 @@ public sealed class StandardCalls : ICallSource
 
         return new CallEvent(delivery.Business, Name, id, step, delivery.ReceivedAt)
         {
-            From = delivery.Phone(shape.Text(data, At, "from", 200)),
-            To = delivery.Phone(shape.Text(data, At, "to", 200)),
+            From = Phone(delivery, shape, data, "from"),
+            To = Phone(delivery, shape, data, "to"),
             IsInbound = direction == "inbound",
             Agent = shape.Text(data, At, "agent", 100),
-            ForwardedFrom = delivery.Phone(shape.Text(data, At, "forwardedFrom", 200)),
+            ForwardedFrom = Phone(delivery, shape, data, "forwardedFrom"),
             Verification = Verification(shape, data),
             Duration = Duration(shape, data),
         };
     }
+
+    /// <summary>Telephones write a withheld number in many ways; an empty text is one of them.</summary>
+    private static string? Phone(CallDelivery delivery, JsonShape shape, JsonElement data, string member) =>
+        shape.Member(data, At, member, required: false) is { ValueKind: JsonValueKind.String } written && written.ValueEquals("")
+            ? null
+            : delivery.Phone(shape.Text(data, At, member, 200));
 
     private static CallVerification Verification(JsonShape shape, JsonElement data)
     {

@@ -40,6 +40,7 @@ public class StandardCallsTests
     [InlineData("\"callId\":\"c-1\",\"from\":null")]
     [InlineData("\"callId\":\"c-1\",\"from\":\"anonymous\"")]
     [InlineData("\"callId\":\"c-1\",\"from\":\"112\"")]
+    [InlineData("\"callId\":\"c-1\",\"from\":\"\",\"to\":\"\",\"forwardedFrom\":\"\"")]
     [InlineData("\"callId\":\"c-1\",\"from\":\"sip:anonymous@anonymous.invalid\"")]
     [InlineData("\"callId\":\"c-1\",\"from\":\"O'Brien\"")]
     public async Task A_withheld_or_odd_number_is_a_call_like_any_other(string data)
