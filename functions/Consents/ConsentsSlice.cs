@@ -10,8 +10,6 @@ public static class ConsentsSlice
         services.AddSingleton<IPermits>(provider => provider.GetRequiredService<TableConsents>());
         services.AddSingleton<IConsents, CopiedConsents>();
         services.AddSingleton<IConsentRecords, TableConsentRecords>();
-        services.AddSingleton<IdempotencyKeys>();
-        services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<UnsubscribeLinks>();
         services.AddSingleton<ChatInvitations>();
         return services.AddSingleton<OptIns>();

@@ -32,22 +32,11 @@ public sealed partial class OptInApi(
         var access = await authorization.AuthorizeAsync(request, business, ApiScopes.OptIns, cancellationToken);
         if (access.Business is not { } owner) { return access.Problem!; }
 
-        var (key, noKey) = IdempotentCalls.KeyOf(request);
-        if (key is null) { return noKey!; }
-
-        if (!request.HasJsonContentType()) { return Problems.UnsupportedMediaType; }
-
-        if (await RequestBody.ReadAsync(request, RequestBody.ApiLimit, cancellationToken) is not { } body) { return Problems.TooLarge; }
-
-        if (!JsonBody.TryParse(body, out var document)) { return Problems.MalformedJson; }
-
-        var reader = new BodyReader();
-        OptInRequest? optIn;
-        using (document) { optIn = OptInRequest.Read(document.RootElement, owner, operation == WithdrawalOperation, clock.GetUtcNow(), reader); }
-
-        if (optIn is null) { return Problems.Invalid(reader.Errors); }
-
-        return await calls.RunAsync(request, owner.Id, operation, key, body, status, () => RecordAsync(owner, operation, optIn, key, cancellationToken), cancellationToken);
+        var said = await IdempotentCalls.ReadAsync(request,
+            (body, reader) => OptInRequest.Read(body, owner, operation == WithdrawalOperation, clock.GetUtcNow(), reader), cancellationToken);
+        return said.Said is not { } optIn
+            ? said.Problem!
+            : await calls.RunAsync(request, owner.Id, operation, said.Key, said.Body, status, () => RecordAsync(owner, operation, optIn, said.Key, cancellationToken), cancellationToken);
     }
 
     private async Task<CallOutcome> RecordAsync(Business business, string operation, OptInRequest optIn, string key, CancellationToken cancellationToken)

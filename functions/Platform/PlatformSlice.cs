@@ -22,6 +22,8 @@ public static class PlatformSlice
         services.AddOptions<ChatLinkOptions>().BindConfiguration("Links");
         services.AddSingleton<Secrets>();
         services.AddSingleton<KeyedHash>();
+        services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton(_ => BusClient(configuration));
         services.AddSingleton(_ => TablesClient(configuration));

@@ -20,6 +20,7 @@ using Serverless.Customers;
 using Serverless.Local.Tables;
 using Serverless.Local.Time;
 using Serverless.Orders;
+using Serverless.Platform.Http;
 using Serverless.Platform.Json;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Security;
@@ -63,7 +64,7 @@ internal sealed class CallWorld : HttpMessageHandler, IHttpClientFactory, IAsync
             ["Identities:HashKey"] = new string('h', 40), ["Links:SigningKey"] = new string('l', 40), ["Secrets:demo-agents"] = Signing,
         }).Build());
         services.AddSingleton<ILoggerFactory>(Logs).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        services.AddSingleton<TimeProvider>(Clock).AddSingleton<Secrets>().AddSingleton<KeyedHash>();
+        services.AddSingleton<TimeProvider>(Clock).AddSingleton<Secrets>().AddSingleton<KeyedHash>().AddSingleton<IdempotencyKeys>().AddSingleton<IdempotentCalls>();
         services.AddOptions<IdentityOptions>().BindConfiguration("Identities");
         services.AddOptions<ChatLinkOptions>().BindConfiguration("Links");
         services.AddSingleton(new TableServiceClient($"UseEmbeddedStorage=true;AccountName={_account}"));

@@ -61,7 +61,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddOptions<IdentityOptions>().BindConfiguration("Identities");
         services.AddOptions<ChatLinkOptions>().BindConfiguration("Links");
-        services.AddSingleton<KeyedHash>();
+        services.AddSingleton<KeyedHash>().AddSingleton<IdempotencyKeys>().AddSingleton<IdempotentCalls>();
         services.AddSingleton(new TableServiceClient($"UseEmbeddedStorage=true;AccountName={_account}"));
         services.AddSingleton<IMessageBus>(Bus).AddSingleton<IReceipts>(Receipts).AddSingleton<IChatOutbox>(Outbox).AddSingleton<IShownMessages>(Outbox).AddSingleton<IChatActions>(ReadMarks);
         services.AddOptions<ChannelsOptions>().BindConfiguration("Channels");

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
 using Serverless.Callers.FanOut;
-using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Conversations.People;
 using Serverless.Customers;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Businesses;
-using Serverless.Consents;
 using Serverless.Platform.Http;
 using Serverless.Platform.Security;
 
@@ -22,24 +21,12 @@ public sealed class CallNotesApi(IBusinessAuthorization authorization, Idempoten
         var access = await authorization.AuthorizeAsync(request, business, ApiScopes.Callers, cancellationToken);
         if (access.Business is not { } owner) { return access.Problem!; }
 
-        var (key, noKey) = IdempotentCalls.KeyOf(request);
-        if (key is null) { return noKey!; }
-
-        if (!request.HasJsonContentType()) { return Problems.UnsupportedMediaType; }
-
-        if (await RequestBody.ReadAsync(request, RequestBody.ApiLimit, cancellationToken) is not { } body) { return Problems.TooLarge; }
-
-        if (!JsonBody.TryParse(body, out var document)) { return Problems.MalformedJson; }
-
-        var reader = new BodyReader();
-        NoteRequest? note;
-        using (document) { note = NoteRequest.Read(document.RootElement, reader); }
-
-        if (note is null) { return Problems.Invalid(reader.Errors); }
+        var said = await IdempotentCalls.ReadAsync(request, NoteRequest.Read, cancellationToken);
+        if (said.Said is not { } note) { return said.Problem!; }
 
         // A key belongs to one call: with another call in the route the same body is another note.
-        var id = StableId.From("note", owner.Id, call, key, Convert.ToHexStringLower(SHA256.HashData(body)));
-        return await calls.RunAsync(request, owner.Id, $"{Operation}:{call}", key, body, StatusCodes.Status201Created,
+        var id = StableId.From("note", owner.Id, call, said.Key, Convert.ToHexStringLower(SHA256.HashData(said.Body)));
+        return await calls.RunAsync(request, owner.Id, $"{Operation}:{call}", said.Key, said.Body, StatusCodes.Status201Created,
             () => notes.AddAsync(owner, call, id, note, cancellationToken), cancellationToken);
     }
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Businesses;
-using Serverless.Consents;
 using Serverless.Platform.Http;
 using Serverless.Platform.Security;
 
@@ -22,22 +21,10 @@ public sealed class MessagesApi(IBusinessAuthorization authorization, Idempotent
         var access = await authorization.AuthorizeAsync(request, business, ApiScopes.Messages, cancellationToken);
         if (access.Business is not { } owner) { return access.Problem!; }
 
-        var (key, noKey) = IdempotentCalls.KeyOf(request);
-        if (key is null) { return noKey!; }
-
-        if (!request.HasJsonContentType()) { return Problems.UnsupportedMediaType; }
-
-        if (await RequestBody.ReadAsync(request, RequestBody.ApiLimit, cancellationToken) is not { } body) { return Problems.TooLarge; }
-
-        if (!JsonBody.TryParse(body, out var document)) { return Problems.MalformedJson; }
-
-        var reader = new BodyReader();
-        SendRequest? message;
-        using (document) { message = SendRequest.Read(document.RootElement, reader); }
-
-        return message is null
-            ? Problems.Invalid(reader.Errors)
-            : await calls.RunAsync(request, owner.Id, Operation, key, body, StatusCodes.Status202Accepted,
-                () => messages.SendAsync(owner, message, StableId.From(key, Convert.ToHexStringLower(SHA256.HashData(body))), cancellationToken), cancellationToken);
+        var said = await IdempotentCalls.ReadAsync(request, SendRequest.Read, cancellationToken);
+        return said.Said is not { } message
+            ? said.Problem!
+            : await calls.RunAsync(request, owner.Id, Operation, said.Key, said.Body, StatusCodes.Status202Accepted,
+                () => messages.SendAsync(owner, message, StableId.From(said.Key, Convert.ToHexStringLower(SHA256.HashData(said.Body))), cancellationToken), cancellationToken);
     }
 }

@@ -1,10 +1,16 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Serverless.Platform.Http;
 
-namespace Serverless.Consents;
+namespace Serverless.Platform.Http;
 
 /// <summary>What a call came to: the JSON to answer, or the problem. A problem changed nothing that a repeat would not change.</summary>
 public readonly record struct CallOutcome(string? Json, Problem? Problem);
+
+/// <summary>A call that may be repeated: its key, its bytes, and what they say; or the problem that it has.</summary>
+internal readonly record struct KeyedCall<T>(string Key, byte[] Body, T? Said, Problem? Problem) where T : class
+{
+    public static KeyedCall<T> Of(Problem problem) => new("", [], null, problem);
+}
 
 /// <summary>Runs calls of the business API that carry an <c>Idempotency-Key</c>: repeats get the first answer.</summary>
 public sealed class IdempotentCalls(IdempotencyKeys keys)
@@ -23,12 +29,33 @@ public sealed class IdempotentCalls(IdempotencyKeys keys)
     { RetryAfterSeconds = 1 };
 
     /// <summary>The request's key, or the problem that it has none.</summary>
-    public static (string? Key, Problem? Problem) KeyOf(HttpRequest request)
+    private static (string? Key, Problem? Problem) KeyOf(HttpRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         return request.Headers[KeyHeader] is [{ Length: > 0 and <= IdempotencyKeys.MaxLength } key] && key.All(c => c is > ' ' and <= '~')
             ? (key, null)
             : (null, KeyMissing);
+    }
+
+    /// <summary>The call's key and JSON body.</summary>
+    /// <param name="read">What the body says; null after it told the reader what is wrong.</param>
+    internal static async Task<KeyedCall<T>> ReadAsync<T>(HttpRequest request, Func<JsonElement, BodyReader, T?> read, CancellationToken cancellationToken) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(read);
+        var (key, noKey) = KeyOf(request);
+        if (key is null) { return KeyedCall<T>.Of(noKey!); }
+
+        if (!request.HasJsonContentType()) { return KeyedCall<T>.Of(Problems.UnsupportedMediaType); }
+
+        if (await RequestBody.ReadAsync(request, RequestBody.ApiLimit, cancellationToken) is not { } body) { return KeyedCall<T>.Of(Problems.TooLarge); }
+
+        if (!JsonBody.TryParse(body, out var document)) { return KeyedCall<T>.Of(Problems.MalformedJson); }
+
+        using (document)
+        {
+            var reader = new BodyReader();
+            return read(document.RootElement, reader) is { } said ? new(key, body, said, null) : KeyedCall<T>.Of(Problems.Invalid(reader.Errors));
+        }
     }
 
     /// <param name="operation">Keys of different operations have nothing to do with each other.</param>

@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 using Serverless.Platform.Security;
 using Serverless.Platform.Storage;
 
-namespace Serverless.Consents;
+namespace Serverless.Platform.Http;
 
 /// <summary>What a key says about a call.</summary>
 public enum IdempotencyVerdict { Fresh, Replay, InUse, OtherBody }
