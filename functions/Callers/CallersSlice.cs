@@ -60,19 +60,7 @@ public static class CallersSlice
         services.AddSingleton<CallNoteActivities>();
         services.AddSingleton<ICallerContext, CallerContext>();
 
-        // The factory's own log lines would carry the addresses of businesses. The time limit is that of each call.
-        services.AddHttpClient(AgentHttp.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                UseProxy = false,
-                MaxResponseHeadersLength = 32,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                ConnectTimeout = TimeSpan.FromSeconds(3),
-                ConnectCallback = PublicConnections.Callback(provider.GetRequiredService<IOptions<FanOutOptions>>().Value.AllowLoopback),
-            });
+        OutgoingCalls.AddClient(services, AgentHttp.Client, provider => provider.GetRequiredService<IOptions<FanOutOptions>>().Value.AllowLoopback);
         return services;
     }
 

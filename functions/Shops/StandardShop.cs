@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Serverless.Businesses;
+using Serverless.Platform.Http;
 using Serverless.Platform.Json;
 using Serverless.Platform.Security;
 
@@ -29,7 +29,7 @@ internal sealed class StandardShop(ShopHttp http, Secrets secrets, TimeProvider 
 
         if (call.Shop.Secret is not { } name || secrets.Accepted(name) is not { Count: > 0 } keys) { return new ShopAnswer.Broken(ShopCodes.SecretNotConfigured); }
 
-        using var request = Request(url, call.RequestId, body, keys);
+        using var request = SignedWebhook.Post(url, call.RequestId, body, keys, clock.GetUtcNow());
         var answer = await http.SendAsync(call.Business.Id, request, cancellationToken);
         if (answer.Failed is { } failed) { return failed; }
 
@@ -45,17 +45,5 @@ internal sealed class StandardShop(ShopHttp http, Secrets secrets, TimeProvider 
     {
         var (result, shape) = (root.Text("result"u8, 20), new JsonShape(clock.GetUtcNow()));
         return result == yes ? read(shape, root) : result == "refused" ? StandardAnswers.Refused(shape, root, "") : null;
-    }
-
-    /// <summary>Signed with every secret that counts, the current one first, so that the shop's side can change it at its own time.</summary>
-    private HttpRequestMessage Request(Uri url, string id, byte[] body, IReadOnlyList<string> keys)
-    {
-        var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new("application/json");
-        request.Headers.Add("webhook-id", id);
-        request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", string.Join(' ', keys.Select(key => StandardWebhookSignature.Sign(id, timestamp, body, key))));
-        return request;
     }
 }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Serverless.Businesses;
 using Serverless.Customers.Phones;
+using Serverless.Platform.Http;
 using Serverless.Platform.Json;
 using Serverless.Platform.Security;
 
@@ -54,21 +54,12 @@ internal sealed class HttpCrm(CrmHttp http, Secrets secrets, TimeProvider clock)
 
         if (call.Crm.Secret is not { } name || secrets.Accepted(name) is not { Count: > 0 } keys) { return CrmHttpAnswer.Of(CrmReply.Of(CrmState.Misconfigured, CrmCodes.SecretNotConfigured)); }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{url.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}") { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new("application/json");
+        var address = new Uri($"{url.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}");
+        var isSigned = keys[0].StartsWith(SigningPrefix, StringComparison.Ordinal);
+        using var request = isSigned ? SignedWebhook.Post(address, id, body, keys, clock.GetUtcNow()) : SignedWebhook.Unsigned(address, id, body);
         request.Headers.Accept.Add(new("application/json"));
-        request.Headers.Add("webhook-id", id);
-        if (keys[0].StartsWith(SigningPrefix, StringComparison.Ordinal)) { Sign(request, id, body, keys); }
-        else { request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", keys[0]); }
+        if (!isSigned) { request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", keys[0]); }
 
         return await http.SendAsync(call, request, cancellationToken);
-    }
-
-    /// <summary>With every secret that counts, the current one first, so that the CRM's side can change it at its own time.</summary>
-    private void Sign(HttpRequestMessage request, string id, byte[] body, IReadOnlyList<string> keys)
-    {
-        var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
-        request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", string.Join(' ', keys.Select(key => StandardWebhookSignature.Sign(id, timestamp, body, key))));
     }
 }

@@ -24,7 +24,7 @@ internal sealed record OutgoingAnswer(OutgoingFault Fault, int Status, ReadOnlyM
     public static async Task<OutgoingAnswer> ReadAsync(HttpResponseMessage response, OutgoingLimits limits, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (status, wait) = ((int)response.StatusCode, Wait(response, now));
-        if (status is >= 300 and < 400 or >= 500) { return new OutgoingAnswer(OutgoingFault.None, status, default, false, wait); }
+        if (status is >= 300 and < 400 or >= 500 || limits.LargestAnswer == 0) { return new OutgoingAnswer(OutgoingFault.None, status, default, false, wait); }
 
         if (limits.KeepsStart)
         {

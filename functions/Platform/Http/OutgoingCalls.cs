@@ -7,7 +7,7 @@ namespace Serverless.Platform.Http;
 /// <summary>How far calls of one kind may go.</summary>
 /// <param name="Client">Name of the HTTP client, registered with <see cref="OutgoingCalls.AddClient"/>; its user agent too.</param>
 /// <param name="Timeout">How long one call may take, from connecting to the last byte of its answer.</param>
-/// <param name="LargestAnswer">The most bytes that are read of a body.</param>
+/// <param name="LargestAnswer">The most bytes that are read of a body; 0 where only the status says something.</param>
 /// <param name="AllowLoopback">Whether the server may be on this machine, and then without TLS. For development only.</param>
 /// <param name="KeepsStart">Whether the start of a body is kept that is longer; else nothing of it is.</param>
 internal sealed record OutgoingLimits(string Client, TimeSpan Timeout, int LargestAnswer, bool AllowLoopback, bool KeepsStart = false);
