@@ -65,6 +65,13 @@ internal sealed class LocalClock : TimeProvider
         }
     }
 
+    /// <summary>A real timer may come a little early by this clock, and waits no longer than it can: then it waits for what is left.</summary>
+    private void RealTimePassed(ClockTimer timer)
+    {
+        FireDue();
+        lock (_gate) { timer.WaitForRest(GetUtcNow()); }
+    }
+
     private void Schedule(ClockTimer timer, TimeSpan dueTime, TimeSpan period)
     {
         lock (_gate)
@@ -144,6 +151,12 @@ internal sealed class LocalClock : TimeProvider
             if (_clock._frozenStart is null) { WaitReal(Due - now); }
         }
 
+        /// <summary>Called inside the clock's lock. Nothing is left to wait for when the timer has fired or was stopped meanwhile.</summary>
+        public void WaitForRest(DateTimeOffset now)
+        {
+            if (_real is not null) { WaitReal(Due - now); }
+        }
+
         public void Fire() => _callback(_state);
 
         public void Dispose() => _clock.Remove(this);
@@ -157,7 +170,7 @@ internal sealed class LocalClock : TimeProvider
         private void WaitReal(TimeSpan wait)
         {
             wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestRealWait ? LongestRealWait : wait + TimeSpan.FromMilliseconds(1);
-            _real ??= new Timer(_ => _clock.FireDue());
+            _real ??= new Timer(_ => _clock.RealTimePassed(this));
             _real.Change(wait, Timeout.InfiniteTimeSpan);
         }
     }

@@ -93,4 +93,17 @@ public class LocalClockTests
         using var second = clock.CreateTimer(_ => soon.TrySetResult(), null, TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
         await soon.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
+
+    /// <summary>The timers of the operating system may come a little before the time that the clock tells. No other timer is there to help.</summary>
+    [Fact]
+    public async Task No_timer_of_a_running_clock_is_lost_because_its_real_one_came_early()
+    {
+        var clock = new LocalClock();
+        for (var i = 0; i < 400; i++)
+        {
+            var fired = new TaskCompletionSource();
+            using var timer = clock.CreateTimer(_ => fired.TrySetResult(), null, TimeSpan.FromMilliseconds(1 + (i % 7)), Timeout.InfiniteTimeSpan);
+            await fired.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+    }
 }
