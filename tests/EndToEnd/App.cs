@@ -116,12 +116,13 @@ internal sealed class App : IAsyncDisposable
         }
     }
 
-    /// <summary>A customer who agreed at the checkout and opened the link: the chat.</summary>
+    /// <summary>A customer who agreed at the checkout and opened the link: the chat. All that the link sets off has been done.</summary>
     public async Task<MessengerCustomer> CustomerInChatAsync()
     {
         var optIn = await OptInAsync();
         var person = NewPerson();
         Actions.Act(person, new CustomerAction { Do = "open-link", Link = optIn["link"]!.GetValue<string>() });
+        await IsIdleAsync();
         return person;
     }
 
@@ -196,6 +197,13 @@ internal sealed class App : IAsyncDisposable
         {
             if (TimeProvider.System.GetElapsedTime(start) > Patience) { Assert.Fail($"The bus never became quiet.\n{string.Join('\n', Logs.Tail)}"); }
         }
+    }
+
+    /// <summary>Waits until no webhook is on its way either.</summary>
+    public async Task IsIdleAsync()
+    {
+        using var answer = await Http.GetAsync(new Uri("_local/api/bus/idle?wait=30", UriKind.Relative));
+        Assert.True((await answer.Content.ReadFromJsonAsync<JsonNode>())!["idle"]!.GetValue<bool>(), string.Join('\n', Logs.Tail));
     }
 
     /// <summary>Our id of the customer that the test is about.</summary>

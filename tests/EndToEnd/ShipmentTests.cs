@@ -38,7 +38,7 @@ public class ShipmentTests
         await using var app = await App.StartAsync();
         var person = await app.CustomerInChatAsync();
         await CarrierSendsAsync(app, new JsonObject { ["statuses"] = new JsonArray("pre_transit", "in_transit", "out_for_delivery"), ["shuffle"] = true, ["at"] = app.Clock.GetUtcNow().AddMinutes(-9) });
-        await IdleAsync(app);
+        await app.IsIdleAsync();
         Assert.Empty(app.Received(person));
         Assert.All((await ShipmentAsync(app))["parked"]!.AsArray(), parked => Assert.Equal("parked", parked!["outcome"]!.GetValue<string>()));
 
@@ -84,7 +84,7 @@ public class ShipmentTests
     {
         await using var app = await App.StartAsync();
         await CarrierSendsAsync(app, new JsonObject { ["status"] = "in_transit" });
-        await IdleAsync(app);
+        await app.IsIdleAsync();
 
         app.Clock.Advance(TimeSpan.FromDays(3) + TimeSpan.FromMinutes(1));
 
@@ -145,7 +145,7 @@ public class ShipmentTests
             }
         }
 
-        await IdleAsync(app);
+        await app.IsIdleAsync();
         Assert.Empty(app.Logs.Errors);
     }
 
@@ -168,14 +168,12 @@ public class ShipmentTests
     private static async Task CarrierSendsAsync(App app, JsonObject happened, string number = Number) =>
         Assert.All((await CarrierAsync(app, happened, number))["webhooks"]!.AsArray(), sent => Assert.Equal(202, sent!["status"]!.GetValue<int>()));
 
-    private static async Task IdleAsync(App app) => Assert.True((await app.Http.GetAsync(new Uri("_local/api/bus/idle?wait=30", UriKind.Relative))).IsSuccessStatusCode);
-
     private static Task<JsonNode> ShipmentAsync(App app) => app.ReadsAsync($"api/businesses/demo/shipments?trackingNumber={Number}", _ => true);
 
     /// <summary>No milestone twice, and none after a later one.</summary>
     private static async Task AssertStoryAsync(App app, MessengerCustomer person)
     {
-        await IdleAsync(app);
+        await app.IsIdleAsync();
         var told = app.Received(person).Select(item => Array.FindLastIndex(Milestones, text => item.Text.Contains(text, StringComparison.Ordinal))).ToList();
 
         Assert.Equal(told.Distinct().Order(), told);

@@ -41,7 +41,7 @@ public class ShopsTests
 
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(202, Assert.Single(await EventAsync(app, new JsonObject { ["type"] = "order.shipped" })));
-        await IdleAsync(app);
+        await app.IsIdleAsync();
         Assert.Empty(app.Received(person));
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(202, Assert.Single(await EventAsync(app, new JsonObject { ["type"] = "order.placed", ["at"] = app.Clock.GetUtcNow().AddSeconds(-2) })));
@@ -69,7 +69,7 @@ public class ShopsTests
             ["sending"] = new JsonObject { ["copies"] = 2 },
         });
         await app.ReceivesAsync(person, 1);
-        await IdleAsync(app);
+        await app.IsIdleAsync();
 
         var orders = await app.ReadsAsync($"api/businesses/demo/customers/{await app.CustomerIdAsync()}/orders", answer => answer.ToJsonString().Contains("delivered", StringComparison.Ordinal));
         var received = app.Received(person);
@@ -121,7 +121,7 @@ public class ShopsTests
     private static async Task<MessengerCustomer> CustomerAsync(App app)
     {
         var person = await app.CustomerInChatAsync();
-        await IdleAsync(app);
+        await app.IsIdleAsync();
         return person;
     }
 
@@ -135,12 +135,6 @@ public class ShopsTests
     /// <summary>The statuses that the app answered.</summary>
     private static async Task<int[]> EventAsync(App app, JsonObject asked) =>
         [.. (await CallAsync(app, "shop/orders/A-1001/events", asked))["webhooks"]!.AsArray().Select(webhook => webhook!["status"]!.GetValue<int>())];
-
-    private static async Task IdleAsync(App app)
-    {
-        using var idle = await app.Http.GetAsync("_local/api/bus/idle?wait=20");
-        Assert.Equal(HttpStatusCode.OK, idle.StatusCode);
-    }
 
     private static async Task<JsonNode> CallAsync(App app, string path, JsonObject body)
     {
