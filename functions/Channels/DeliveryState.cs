@@ -57,13 +57,17 @@ internal sealed class StoredDeliveryStates(Deliveries deliveries, ReceiptStore r
         if (row is not { State: DeliveryStates.Sent, ProviderMessageId: { } messageId }) { return state; }
 
         var seen = watermarks[(row.Channel, row.Account, row.Peer)];
-        if (row.ClaimedAt <= seen.Read) { return state with { State = DeliveryStates.Read }; }
+        if (IsCovered(row, seen.Read)) { return state with { State = DeliveryStates.Read }; }
 
         // Only WhatsApp tells prices.
         var sendId = row.Channel == ChatChannels.WhatsApp ? row.Lead ?? row.RowKey : null;
         var reported = await receipts.ReadAsync(row.Channel, row.Account, messageId, sendId, cancellationToken);
-        return state with { State = StateOf(reported.Kinds, row.ClaimedAt <= seen.Delivered), Price = reported.Price ?? state.Price, ErrorCode = reported.ErrorCode };
+        return state with { State = StateOf(reported.Kinds, IsCovered(row, seen.Delivered)), Price = reported.Price ?? state.Price, ErrorCode = reported.ErrorCode };
     }
+
+    /// <summary>A watermark is cut to whole milliseconds: one of the same millisecond may be later than the send.</summary>
+    private static bool IsCovered(DeliveryRow row, DateTimeOffset? watermark) =>
+        row.ClaimedAt is { } sent && watermark is { } until && sent.ToUnixTimeMilliseconds() <= until.ToUnixTimeMilliseconds();
 
     /// <summary>The highest of sent, delivered and read that any receipt shows; receipts come in any order.</summary>
     private static string StateOf(IReadOnlySet<ReceiptKind> kinds, bool isDelivered) =>

@@ -44,6 +44,20 @@ public class ReceiptsTests
         Assert.Equal(expected, await StateAsync(world));
     }
 
+    /// <summary>Watermarks come in whole milliseconds, and our clock is finer.</summary>
+    [Theory]
+    [InlineData(ReceiptKind.Delivered, DeliveryStates.Delivered)]
+    [InlineData(ReceiptKind.Read, DeliveryStates.Read)]
+    public async Task A_watermark_of_the_millisecond_of_the_send_covers_it(ReceiptKind kind, string expected)
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        world.Clock.Advance(TimeSpan.FromMicroseconds(618));
+        await world.RunAsync(world.Message("shipped"));
+        await world.Receipts.RecordAsync([Watermark(kind, 0)], default);
+
+        Assert.Equal(expected, await StateAsync(world));
+    }
+
     [Fact]
     public async Task An_older_watermark_never_takes_back_a_newer_one()
     {
