@@ -21,6 +21,9 @@ internal sealed class CallersBench(BenchReport report, BenchSettings settings)
     /// <summary>Cards that are asked for before the first measurement.</summary>
     private const int WarmUp = 200;
 
+    private const string CrmAnswered = "\"crm\":\"answered\"";
+    private const string CrmDown = "\"crm\":\"down\"";
+
     public async Task RunAsync()
     {
         BenchReport.Note("callers: starting");
@@ -30,15 +33,15 @@ internal sealed class CallersBench(BenchReport report, BenchSettings settings)
         var (known, strangers) = (Numbers(0, settings.Callers), Numbers(settings.Callers, settings.Callers));
         foreach (var number in known) { await LocalAsync(client, "contacts", new { firstName = "Erika", lastName = "Muster", mobile = number }); }
 
-        await MeasureAsync(client, Numbers(2 * settings.Callers, WarmUp));
+        await MeasureAsync(client, Numbers(2 * settings.Callers, WarmUp), CrmAnswered);
         BenchReport.Note("callers: warm");
         await LocalAsync(client, "faults", new { answer = "slow", delay = "PT0.2S", times = 0 });
-        Add("with a CRM that takes 200 ms", await MeasureAsync(client, known), 500);
-        Add("from memory", await MeasureAsync(client, known), 60);
+        Add("with a CRM that takes 200 ms", await MeasureAsync(client, known, CrmAnswered), 500);
+        Add("from memory", await MeasureAsync(client, known, CrmAnswered), 60);
 
         using (await client.DeleteAsync("/_local/api/crm/faults")) { }
         await LocalAsync(client, "faults", new { answer = "500", retryAfter = 0, times = 0 });
-        Add("while the CRM fails", await MeasureAsync(client, strangers), 60);
+        Add("while the CRM fails", await MeasureAsync(client, strangers, CrmDown), 60);
     }
 
     private void Add(string how, (double PerSecond, double Median, double P95) measured, double goal)
@@ -49,7 +52,7 @@ internal sealed class CallersBench(BenchReport report, BenchSettings settings)
     }
 
     /// <summary>Asks for the card of each number once.</summary>
-    private static async Task<(double PerSecond, double Median, double P95)> MeasureAsync(HttpClient client, List<string> numbers)
+    private static async Task<(double PerSecond, double Median, double P95)> MeasureAsync(HttpClient client, List<string> numbers, string expected)
     {
         var times = new double[numbers.Count];
         var begin = Stopwatch.GetTimestamp();
@@ -58,8 +61,9 @@ internal sealed class CallersBench(BenchReport report, BenchSettings settings)
             var start = Stopwatch.GetTimestamp();
             using var answer = await client.GetAsync($"/api/businesses/demo/callers/{Uri.EscapeDataString(numbers[i])}", cancellationToken);
             answer.EnsureSuccessStatusCode();
-            await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+            var card = await answer.Content.ReadAsStringAsync(cancellationToken);
             times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            if (!card.Contains(expected, StringComparison.Ordinal)) { throw new InvalidOperationException($"A card does not say {expected}."); }
         });
         var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         Array.Sort(times);
