@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Serverless.Local.Commands;
 
 namespace Serverless.Local.Hosting;
 
@@ -11,6 +12,8 @@ internal static class Executable
 
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
+        if (CommandRunner.Find(args) is { } command) { Environment.Exit(CommandRunner.RunProcess(command, args)); }
+
         try
         {
             var assembly = Assembly.GetEntryAssembly()
