@@ -261,3 +261,4 @@ output MESSENGER_WEBHOOK_URL string = 'https://${app.outputs.hostName}/api/webho
 output WHATSAPP_WEBHOOK_URL string = 'https://${app.outputs.hostName}/api/webhooks/whatsapp'
 output ORDERS_WEBHOOK_URL string = 'https://${app.outputs.hostName}/api/businesses/{business}/orders/{source}'
 output SHIPMENTS_WEBHOOK_URL string = 'https://${app.outputs.hostName}/api/businesses/{business}/shipments/{source}'
+output CALLS_WEBHOOK_URL string = 'https://${app.outputs.hostName}/api/businesses/{business}/calls/{source}'

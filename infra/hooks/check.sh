@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Before anything is made in Azure: would it work? One line a check; exit code 1 when one fails.
+# Before anything is made in Azure: would it work? One line a check; exit code 1 when one fails. It changes nothing but what an empty
+# subscription lacks: it registers the resource providers of infra/, once.
 # Reads AZURE_ENV_NAME, AZURE_LOCATION and what infra/main.bicepparam reads. azd runs it before it provisions; by hand: bash infra/hooks/check.sh
 set -euo pipefail
 
@@ -24,12 +25,13 @@ remember() {
   fi
 }
 
+lower() { tr '[:upper:]' '[:lower:]'; }
 contains_line() { grep -qxF -- "$2" <<<"$1"; }
 
 check_region() {
   local zones=() regions versions
   if [ "${ZONE_REDUNDANT:-false}" = true ]; then zones=(--zone-redundant true); fi
-  regions=$(az functionapp list-flexconsumption-locations ${zones[@]+"${zones[@]}"} --query "[].name" --output tsv | tr -d ' ' | tr '[:upper:]' '[:lower:]')
+  regions=$(az functionapp list-flexconsumption-locations ${zones[@]+"${zones[@]}"} --query "[].name" --output tsv | tr -d ' ' | lower)
   if ! contains_line "$regions" "$AZURE_LOCATION"; then
     fail "$AZURE_LOCATION has no Flex Consumption${zones[0]:+ with zones}" "Take one of: $(tr '\n' ' ' <<<"$regions")"
     return
@@ -54,22 +56,28 @@ check_roles() {
   fi
 }
 
-check_network() {
-  [ "${PRIVATE_NETWORKING:-false}" = true ] || return 0
-  if [ "$(az provider show --namespace Microsoft.App --query registrationState --output tsv)" = Registered ]; then
-    ok "The resource provider Microsoft.App is registered"
-  else
-    fail "The resource provider Microsoft.App is not registered; the app's subnet needs it" "az provider register --namespace Microsoft.App --wait"
-  fi
+# A new subscription has none of them, and then even asking whether a name is free is refused.
+check_providers() {
+  local registered provider failures=$failed
+  local providers=(Microsoft.Insights Microsoft.KeyVault Microsoft.ManagedIdentity Microsoft.OperationalInsights Microsoft.ServiceBus Microsoft.Storage Microsoft.Web)
+  if [ "${MONTHLY_BUDGET:-0}" -gt 0 ]; then providers+=(Microsoft.Consumption); fi
+  if [ "${PRIVATE_NETWORKING:-false}" = true ]; then providers+=(Microsoft.App Microsoft.Network); fi
+  registered=$(az provider list --query "[?registrationState=='Registered'].namespace" --output tsv | lower)
+  for provider in "${providers[@]}"; do
+    if contains_line "$registered" "$(lower <<<"$provider")"; then continue; fi
+    note "Registering $provider, once for this subscription …"
+    az provider register --namespace "$provider" --wait ||
+      fail "The resource provider $provider is not registered" "Ask an owner of the subscription: az provider register --namespace $provider --wait"
+  done
+  if [ "$failed" = "$failures" ]; then ok "The resource providers are registered"; fi
 }
 
-# The names of an installation that exists are its own; a new one's must be free in the whole world.
+# The names of what is there already are its own, also after a deployment that ended half-way; a new one's must be free in the whole world.
 check_names() {
   local existing
-  existing=
-  if [ "$(az group exists --name "$group")" = true ]; then
-    existing=$(az resource list --resource-group "$group" --resource-type Microsoft.Web/sites --query "[?starts_with(name, 'func-serverless-')].name | [0]" --output tsv)
-  fi
+  there=
+  if [ "$(az group exists --name "$group")" = true ]; then there=$(az resource list --resource-group "$group" --query "[].name" --output tsv); fi
+  existing=$(grep -m 1 '^func-serverless-' <<<"$there" || true)
   if [ -n "$existing" ]; then
     ending=${existing#func-serverless-}
     if [ -n "${NAME_ENDING:-}" ] && [ "$NAME_ENDING" != "$ending" ]; then
@@ -77,14 +85,21 @@ check_names() {
       return
     fi
     ok "$existing is updated"
-    check_tier
   else
     ending=${NAME_ENDING:-$(printf '%s/%s/%s' "$subscription" "$AZURE_ENV_NAME" "$AZURE_LOCATION" | sha256sum | cut -c 1-13)}
-    check_free "sthost$ending" "$(az storage account check-name --name "sthost$ending" --query nameAvailable --output tsv)"
-    check_free "stdata$ending" "$(az storage account check-name --name "stdata$ending" --query nameAvailable --output tsv)"
-    check_free "sb-serverless-$ending" "$(az servicebus namespace exists --name "sb-serverless-$ending" --query nameAvailable --output tsv)"
-    check_free "func-serverless-$ending" "$(ask_free Microsoft.Web/checknameavailability 2024-04-01 "func-serverless-$ending" Site)"
+    if [[ ! "$ending" =~ ^[a-z0-9]{1,13}$ ]]; then
+      fail "NAME_ENDING is $ending" "Names of storage accounts allow up to 13 small letters and digits here."
+      return
+    fi
+    check_free "sthost$ending" az storage account check-name --name "sthost$ending" --query nameAvailable --output tsv
+    check_free "stdata$ending" az storage account check-name --name "stdata$ending" --query nameAvailable --output tsv
+    check_free "sb-serverless-$ending" az servicebus namespace exists --name "sb-serverless-$ending" --query nameAvailable --output tsv
+    check_free "func-serverless-$ending" ask_free Microsoft.Web/checknameavailability 2024-04-01 "func-serverless-$ending" Site
     check_vault
+  fi
+  if [ -n "$there" ]; then
+    check_tier
+    check_zones
   fi
   if [ -z "${NAME_ENDING:-}" ]; then remember NAME_ENDING "$ending"; fi
 }
@@ -94,20 +109,30 @@ ask_free() {
     --body "{\"name\":\"$3\",\"type\":\"$4\"}" --query nameAvailable --output tsv
 }
 
+# check_free <name> <command that prints true when it is free>
 check_free() {
-  if [ "$2" = true ]; then
-    ok "The name $1 is free"
-  else
-    fail "The name $1 is taken" "Set NAME_ENDING to up to 13 small letters and digits of your own."
+  local name=$1 free
+  shift
+  if contains_line "$there" "$name"; then
+    ok "$name is there and is updated"
+    return
   fi
+  free=$("$@") || free="no answer"
+  case "$free" in
+    [Tt]rue) ok "The name $name is free" ;;
+    [Ff]alse) fail "The name $name is taken" "Set NAME_ENDING to up to 13 small letters and digits of your own." ;;
+    *) fail "Nobody says whether the name $name is free ($free)" "See the message above." ;;
+  esac
 }
 
 check_vault() {
-  local name="kv-$ending"
+  local name="kv-$ending" recover
   if [ -n "$(az keyvault list-deleted --resource-type vault --query "[?name=='$name'].name" --output tsv)" ]; then
-    fail "The vault $name was deleted and still holds its name" "az keyvault recover --name $name (its secrets come back), or set NAME_ENDING to an ending of your own."
+    recover="az keyvault recover --name $name"
+    if [ -z "$there" ]; then recover="az group create --name $group --location $AZURE_LOCATION && $recover"; fi
+    fail "The vault $name was deleted and still holds its name" "$recover (its secrets come back), or set NAME_ENDING to an ending of your own."
   else
-    check_free "$name" "$(ask_free Microsoft.KeyVault/checkNameAvailability 2024-11-01 "$name" Microsoft.KeyVault/vaults)"
+    check_free "$name" ask_free Microsoft.KeyVault/checkNameAvailability 2024-11-01 "$name" Microsoft.KeyVault/vaults
   fi
 }
 
@@ -119,6 +144,20 @@ check_tier() {
   fail "The bus is $tier, and PRIVATE_NETWORKING wants it $wanted" "A namespace cannot change its tier. docs/operate/upgrade.md says how to move to a new installation."
 }
 
+# Azure refuses to change the zones of a storage account in a deployment; it converts the account on demand, in hours to days.
+check_zones() {
+  local part=LRS other=GRS account
+  if [ "${ZONE_REDUNDANT:-false}" = true ]; then
+    part=ZRS
+    other=GZRS
+  fi
+  for account in $(az storage account list --resource-group "$group" --query "[?sku.name!='Standard_$part' && sku.name!='Standard_$other'].name" --output tsv); do
+    case "$account" in sthost* | stdata*) ;; *) continue ;; esac
+    fail "The account $account is not Standard_$part, and a deployment cannot change it to that" \
+      "az storage account migration start --account-name $account --resource-group $group --sku Standard_$part --name default --no-wait, or set ZONE_REDUNDANT back."
+  done
+}
+
 check_budget() {
   if [ "${MONTHLY_BUDGET:-0}" -gt 0 ] && [ -z "${BUDGET_START:-}" ]; then remember BUDGET_START "$(date -u +%Y-%m)-01"; fi
 }
@@ -127,14 +166,18 @@ if ! command -v az >/dev/null; then
   fail "The Azure CLI is not installed" "https://learn.microsoft.com/cli/azure/install-azure-cli"
   exit 1
 fi
-if ! subscription=${AZURE_SUBSCRIPTION_ID:-$(az account show --query id --output tsv)}; then
+if ! subscription=$(az account show --query id --output tsv); then
   fail "You are not signed in to Azure" "az login"
   exit 1
 fi
+if [ "${AZURE_SUBSCRIPTION_ID:-$subscription}" != "$subscription" ]; then
+  fail "az works on subscription $subscription, the deployment on $AZURE_SUBSCRIPTION_ID" "az account set --subscription $AZURE_SUBSCRIPTION_ID"
+  exit 1
+fi
 
+check_providers
 check_region
 check_roles
-check_network
 check_names
 check_budget
 exit "$failed"

@@ -47,4 +47,4 @@ say "${answer%$'\n'*}"
 names=$(unresolved)
 if [ -n "$names" ]; then say "Not in the vault yet: $names"; fi
 say "Meta's dashboard takes ${MESSENGER_WEBHOOK_URL:-$APP_URL/api/webhooks/messenger} and ${WHATSAPP_WEBHOOK_URL:-$APP_URL/api/webhooks/whatsapp}"
-say "A shop takes $APP_URL/api/businesses/<business>/orders/<source>"
+say "A shop takes $APP_URL/api/businesses/<business>/orders/<source>, a carrier …/shipments/<source>, a telephone system …/calls/<source>"
