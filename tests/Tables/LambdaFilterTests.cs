@@ -17,19 +17,24 @@ public sealed class LambdaFilterTests
     private static readonly Guid Id = Guid.Parse("9f0e4c1a-54d2-4b62-8a3f-0c6f4be5d9a1");
 
     [Fact]
-    public void Comparisons_are_joined_with_every_side_in_parentheses()
+    public void Comparisons_are_joined_with_parentheses_only_where_they_change_the_meaning()
     {
-        Writes("(PartitionKey eq 'p') and (RowKey ne 'r')", e => e.PartitionKey == "p" && e.RowKey != "r");
-        Writes("(PartitionKey eq 'p') or (RowKey eq 'r')", e => e.PartitionKey == "p" || e.RowKey == "r");
-        Writes("((Int gt 1) and (Int le 5)) and (Flag eq false)", e => e.Int > 1 && e.Int <= 5 && e.Flag == false);
-        Writes("not ((Int lt 1) or (Int ge 5))", e => !(e.Int < 1 || e.Int >= 5));
+        Writes("PartitionKey eq 'p' and RowKey ne 'r'", e => e.PartitionKey == "p" && e.RowKey != "r");
+        Writes("PartitionKey eq 'p' or RowKey eq 'r'", e => e.PartitionKey == "p" || e.RowKey == "r");
+        Writes("Int gt 1 and Int le 5 and Flag eq false", e => e.Int > 1 && e.Int <= 5 && e.Flag == false);
+        Writes("not (Int lt 1 or Int ge 5)", e => !(e.Int < 1 || e.Int >= 5));
+        Writes("(Int lt 1 or Int ge 5) and Flag eq true", e => (e.Int < 1 || e.Int >= 5) && e.Flag);
+        Writes("Int lt 1 or Int ge 5 and Flag eq true", e => e.Int < 1 || (e.Int >= 5 && e.Flag));
+        Writes("Int lt 1 and Int ge 5 or Flag eq true", e => (e.Int < 1 && e.Int >= 5) || e.Flag);
+        Writes("not (Int eq 1) and not (Flag eq true and Int eq 2)", e => !(e.Int == 1) && !(e.Flag && e.Int == 2));
+        Writes("not not (Flag eq true)", e => !!e.Flag);
     }
 
     [Fact]
     public void A_prefix_is_a_range_of_CompareTo()
     {
-        Writes("(RowKey ge 'a') and (RowKey lt 'b')", e => e.RowKey.CompareTo("a") >= 0 && e.RowKey.CompareTo("b") < 0);
-        Writes("(RowKey ge 'a') and (RowKey le 'b')", e => string.Compare(e.RowKey, "a") >= 0 && string.Compare(e.RowKey, "b") <= 0);
+        Writes("RowKey ge 'a' and RowKey lt 'b'", e => e.RowKey.CompareTo("a") >= 0 && e.RowKey.CompareTo("b") < 0);
+        Writes("RowKey ge 'a' and RowKey le 'b'", e => string.Compare(e.RowKey, "a") >= 0 && string.Compare(e.RowKey, "b") <= 0);
     }
 
     [Fact]
@@ -45,7 +50,7 @@ public sealed class LambdaFilterTests
     {
         Writes("Flag eq true", e => e.Flag);
         Writes("not (Flag eq true)", e => !e.Flag);
-        Writes("(Int eq 1) and (Flag eq true)", e => e.Int == 1 && e.Flag);
+        Writes("Int eq 1 and Flag eq true", e => e.Int == 1 && e.Flag);
     }
 
     [Fact]
@@ -57,7 +62,7 @@ public sealed class LambdaFilterTests
         Writes("Double gt 2.0", e => e.Double > 2);
         Writes($"Id eq guid'{Id}'", e => e.Id == Id);
         Writes("Time gt datetime'2026-11-21T10:00:00Z'", e => e.Time > Time);
-        Writes("Bytes eq X'0aff'", e => e.Bytes == bytes);
+        Writes("Bytes eq X'0AFF'", e => e.Bytes == bytes);
         Writes("MaybeInt eq 5", e => e.MaybeInt == 5);
         Writes("MaybeInt gt 5", e => e.MaybeInt!.Value > 5);
         Writes("Text eq 'O''Brien'", e => e.Text == "O'Brien");
@@ -104,7 +109,7 @@ public sealed class LambdaFilterTests
     [Fact]
     public void A_lambda_that_is_true_is_no_filter()
     {
-        Writes("", e => true);
+        Writes(null, e => true);
     }
 
     [Fact]
@@ -146,6 +151,7 @@ public sealed class LambdaFilterTests
         Assert.Equal("A eq 'c' and B eq ''''", TableClient.CreateQueryFilter($"A eq {'c'} and B eq {'\''}"));
         Assert.Equal("A eq 'built'", TableClient.CreateQueryFilter($"A eq {new StringBuilder("built")}"));
         Assert.Equal("A eq 5 or A eq 5L", TableClient.CreateQueryFilter($"A eq {5} or A eq {5L}"));
+        Assert.Equal("A eq 1 or A eq 1E+30", TableClient.CreateQueryFilter($"A eq {1.0} or A eq {1e30}"));
         Assert.Equal("A eq 1.5 or A eq true", TableClient.CreateQueryFilter($"A eq {1.5} or A eq {true}"));
         Assert.Equal($"A eq guid'{Id}'", TableClient.CreateQueryFilter($"A eq {Id}"));
         Assert.Equal("A eq datetime'2026-11-21T10:00:00Z'", TableClient.CreateQueryFilter($"A eq {Time}"));
@@ -159,7 +165,7 @@ public sealed class LambdaFilterTests
         Assert.Throws<ArgumentException>(() => TableClient.CreateQueryFilter($"A eq {new object()}"));
     }
 
-    private static void Writes(string expected, Expression<Func<Row, bool>> filter) =>
+    private static void Writes(string? expected, Expression<Func<Row, bool>> filter) =>
         Assert.Equal(expected, TableClient.CreateQueryFilter(filter));
 
     private static void Refuses(Expression<Func<Row, bool>> filter) =>

@@ -50,7 +50,7 @@ public abstract class LimitContract(string connectionString) : TableContract(con
     {
         var steps = Enumerable.Range(0, 6).Select(i => new TableTransactionAction(TableTransactionActionType.Add, Large($"{i}")));
 
-        var refusal = await Assert.ThrowsAsync<TableTransactionFailedException>(() => Table.SubmitTransactionAsync(steps));
+        var refusal = await Assert.ThrowsAsync<RequestFailedException>(() => Table.SubmitTransactionAsync(steps));
 
         Assert.Equal((413, "RequestBodyTooLarge"), (refusal.Status, refusal.ErrorCode));
         Assert.Empty(await RowKeysAsync(Table.QueryAsync<TableEntity>()));

@@ -46,15 +46,14 @@ public abstract class ValueContract(string connectionString) : TableContract(con
     }
 
     [ContractFact]
-    public async Task Doubles_that_JSON_does_not_know_come_back()
+    public async Task Numbers_that_JSON_does_not_know_are_refused()
     {
-        await Table.AddEntityAsync(new TableEntity("p", "r") { ["NaN"] = double.NaN, ["Up"] = double.PositiveInfinity, ["Down"] = double.NegativeInfinity });
+        foreach (var number in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() => Table.AddEntityAsync(new TableEntity("p", "r") { ["Number"] = number }));
+        }
 
-        var read = (await Table.GetEntityAsync<TableEntity>("p", "r")).Value;
-
-        Assert.Equal(
-            (double.NaN, double.PositiveInfinity, double.NegativeInfinity),
-            (read.GetDouble("NaN"), read.GetDouble("Up"), read.GetDouble("Down")));
+        Assert.Empty(await RowKeysAsync(Table.QueryAsync<TableEntity>()));
     }
 
     [ContractFact]

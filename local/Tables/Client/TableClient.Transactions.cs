@@ -10,6 +10,7 @@ public partial class TableClient
     /// checked before the request. Returns one response per step, in their order.
     /// </summary>
     /// <exception cref="TableTransactionFailedException">A step was refused.</exception>
+    /// <exception cref="RequestFailedException">The whole was: too large, not allowed, or the service is busy.</exception>
     /// <exception cref="InvalidOperationException">There are no steps.</exception>
     public virtual Response<IReadOnlyList<Response>> SubmitTransaction(
         IEnumerable<TableTransactionAction> transactionActions, CancellationToken cancellationToken = default) =>
@@ -28,10 +29,14 @@ public partial class TableClient
         if (writes.Count == 0) { throw new InvalidOperationException("A transaction needs at least one action."); }
 
         var (response, parts) = await _transport.SubmitAsync(Name, writes, async, cancellationToken).ConfigureAwait(false);
-        return response.IsError
-            ? throw new TableTransactionFailedException(TableErrors.ToException(response))
-            : Response.FromValue(parts!, response);
+        if (!response.IsError) { return Response.FromValue(parts!, response); }
+
+        var refusal = TableErrors.ToException(response);
+        throw IsOfWholeRequest(refusal) ? refusal : new TableTransactionFailedException(refusal);
     }
+
+    /// <summary>Refused before any step was looked at.</summary>
+    private static bool IsOfWholeRequest(RequestFailedException refusal) => refusal.Status is 401 or 403 or 413 or >= 500;
 
     private static TableWrite ToWrite(TableTransactionAction action) => action.ActionType switch
     {

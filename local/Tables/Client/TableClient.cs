@@ -69,5 +69,5 @@ public partial class TableClient
 
     /// <summary>An OData filter: comparisons of properties with values, joined by &amp;&amp;, || and !.</summary>
     /// <exception cref="NotSupportedException">The service has no filter for the expression.</exception>
-    public static string CreateQueryFilter<T>(Expression<Func<T, bool>> filter) => ExpressionFilter.Create(filter);
+    public static string CreateQueryFilter<T>(Expression<Func<T, bool>> filter) => ExpressionFilter.Create(filter)!;
 }

@@ -64,16 +64,18 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
 
     ICollection<object> IDictionary<string, object>.Values => _properties.Values;
 
-    /// <summary>A property's value, null when there is none. A property keeps its type: an int set on a double becomes a double.</summary>
-    /// <exception cref="InvalidOperationException">The value does not fit the type that the property has.</exception>
+    /// <summary>A property's value, null when there is none. An int that is set on a double or a long becomes one; else the value's type counts.</summary>
     public object this[string key]
     {
         get => Find(key);
         set
         {
-            ArgumentException.ThrowIfNullOrEmpty(key);
-            var fits = value is null || Find(key) is not { } current || current.GetType().IsInstanceOfType(value);
-            _properties[key] = fits ? value : Coerce(Find(key), value);
+            _properties[key] = (Find(key), value) switch
+            {
+                (double, int number) => (double)number,
+                (long, int number) => (long)number,
+                _ => value,
+            };
         }
     }
 
@@ -83,7 +85,7 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
 
     /// <summary>The bytes, or null.</summary>
     /// <exception cref="InvalidOperationException">The property has another type.</exception>
-    public byte[] GetBinary(string key) => Find(key) is BinaryData data ? data.ToArray() : Get<byte[]>(key);
+    public byte[] GetBinary(string key) => Get<byte[]>(key);
 
     /// <summary>The bytes, or null.</summary>
     /// <exception cref="InvalidOperationException">The property has another type.</exception>
@@ -160,14 +162,5 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
         T value => value,
         var other => throw new InvalidOperationException(string.Create(
             CultureInfo.InvariantCulture, $"Cannot return {typeof(T)} type for a {other.GetType()} typed property.")),
-    };
-
-    private static object Coerce(object current, object value) => (current, value) switch
-    {
-        (int, double or long) => value,
-        (double, int number) => (double)number,
-        (long, int number) => (long)number,
-        _ => throw new InvalidOperationException(string.Create(
-            CultureInfo.InvariantCulture, $"A {current.GetType()} typed property does not take a {value.GetType()} value.")),
     };
 }

@@ -51,7 +51,7 @@ public class TableServiceClient
     public static string CreateQueryFilter(FormattableString filter) => InterpolatedFilter.Create(filter);
 
     /// <summary>An OData filter over the table's name.</summary>
-    public static string CreateQueryFilter(Expression<Func<TableItem, bool>> filter) => ExpressionFilter.Create(filter);
+    public static string CreateQueryFilter(Expression<Func<TableItem, bool>> filter) => ExpressionFilter.Create(filter)!;
 
     /// <summary>A client for one table, over the same connection.</summary>
     public virtual TableClient GetTableClient(string tableName) => new(_transport, tableName);

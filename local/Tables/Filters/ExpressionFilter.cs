@@ -15,10 +15,11 @@ internal sealed class ExpressionFilter
     private ExpressionFilter(LambdaExpression lambda) => _lambda = lambda;
 
     /// <exception cref="NotSupportedException">The service has no filter for the expression.</exception>
-    public static string Create<T>(Expression<Func<T, bool>> filter)
+    /// <returns>The filter; null for one that is always true.</returns>
+    public static string? Create<T>(Expression<Func<T, bool>> filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        if (filter.Body is ConstantExpression { Value: true }) { return ""; }
+        if (filter.Body is ConstantExpression { Value: true }) { return null; }
 
         var writer = new ExpressionFilter(filter);
         writer.Condition(filter.Body);
@@ -30,10 +31,18 @@ internal sealed class ExpressionFilter
         switch (expression)
         {
             case BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.And } both:
-                Joined(both.Left, "and", both.Right);
+                Side(both.Left);
+                _text.Append(" and ");
+                Side(both.Right);
                 break;
             case BinaryExpression { NodeType: ExpressionType.OrElse or ExpressionType.Or } either:
-                Joined(either.Left, "or", either.Right);
+                Condition(either.Left);
+                _text.Append(" or ");
+                Condition(either.Right);
+                break;
+            case UnaryExpression { NodeType: ExpressionType.Not, Operand: UnaryExpression { NodeType: ExpressionType.Not } } twice:
+                _text.Append("not ");
+                Condition(twice.Operand);
                 break;
             case UnaryExpression { NodeType: ExpressionType.Not } not:
                 _text.Append("not ");
@@ -51,11 +60,11 @@ internal sealed class ExpressionFilter
         }
     }
 
-    private void Joined(Expression left, string keyword, Expression right)
+    /// <summary>A side of "and", which binds more tightly than "or".</summary>
+    private void Side(Expression expression)
     {
-        Nested(left);
-        _text.Append(' ').Append(keyword).Append(' ');
-        Nested(right);
+        if (expression.NodeType is ExpressionType.OrElse or ExpressionType.Or) { Nested(expression); }
+        else { Condition(expression); }
     }
 
     private void Nested(Expression expression)

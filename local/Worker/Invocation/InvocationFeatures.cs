@@ -40,5 +40,8 @@ internal sealed class InvocationFeatures(InvocationContext invocation) : IInvoca
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private sealed class MutableResult : InvocationResult;
+    private sealed class MutableResult : InvocationResult
+    {
+        public override object? Value { get; set; }
+    }
 }
