@@ -221,6 +221,7 @@ public abstract class EntityContract(string connectionString) : TableContract(co
     }
 
     [ContractFact]
+    [Trait("Real", "differs")]   // the real client lets it pass
     public async Task Missing_keys_are_refused_before_anything_is_sent()
     {
         await Assert.ThrowsAsync<ArgumentNullException>(() => Table.AddEntityAsync(new TableEntity()));

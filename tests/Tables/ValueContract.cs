@@ -46,14 +46,15 @@ public abstract class ValueContract(string connectionString) : TableContract(con
     }
 
     [ContractFact]
-    public async Task Numbers_that_JSON_does_not_know_are_refused()
+    public async Task What_is_not_a_number_comes_back_and_infinities_are_refused()
     {
-        foreach (var number in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
-        {
-            await Assert.ThrowsAsync<ArgumentException>(() => Table.AddEntityAsync(new TableEntity("p", "r") { ["Number"] = number }));
-        }
+        await Table.AddEntityAsync(new TableEntity("p", "nan") { ["Number"] = double.NaN });
 
-        Assert.Empty(await RowKeysAsync(Table.QueryAsync<TableEntity>()));
+        await Assert.ThrowsAsync<ArgumentException>(() => Table.AddEntityAsync(new TableEntity("p", "up") { ["Number"] = double.PositiveInfinity }));
+        await Assert.ThrowsAsync<ArgumentException>(() => Table.AddEntityAsync(new TableEntity("p", "down") { ["Number"] = double.NegativeInfinity }));
+
+        Assert.Equal(double.NaN, (await Table.GetEntityAsync<TableEntity>("p", "nan")).Value.GetDouble("Number"));
+        Assert.Equal(["nan"], await RowKeysAsync(Table.QueryAsync<TableEntity>()));
     }
 
     [ContractFact]
@@ -126,6 +127,7 @@ public abstract class ValueContract(string connectionString) : TableContract(con
     }
 
     [ContractFact]
+    [Trait("Real", "differs")]   // the real client lets it pass
     public async Task A_decimal_is_refused_because_it_would_not_come_back()
     {
         await Assert.ThrowsAsync<NotSupportedException>(() => Table.AddEntityAsync(new TableEntity("p", "r") { ["Total"] = 59.90m }));

@@ -10,10 +10,10 @@ internal static class EdmValue
 
     /// <summary>The value as it is stored.</summary>
     /// <exception cref="NotSupportedException">The type has no EDM type that gives back the same value, or a DateTime is not UTC.</exception>
-    /// <exception cref="ArgumentException">NaN or an infinity: the client's JSON has no such numbers.</exception>
+    /// <exception cref="ArgumentException">An infinity: the client has no JSON for it, other than for NaN.</exception>
     public static object FromClr(string property, object value) => value switch
     {
-        double number when !double.IsFinite(number) => throw new ArgumentException($"Property {property} is not a finite number; the client cannot write it."),
+        double number when double.IsInfinity(number) => throw new ArgumentException($"Property {property} is infinite, which the client cannot write."),
         string or bool or int or long or double or Guid or byte[] => value,
         DateTimeOffset time => time.ToUniversalTime(),
         DateTime { Kind: DateTimeKind.Utc } time => new DateTimeOffset(time),
