@@ -87,7 +87,7 @@ internal sealed partial class DemoBusiness(IConfiguration settings, ILogger<Demo
                 "secret": "demo-agents",
                 "tellMissed": true,
                 "followUp": "https://shop.example/return",
-                "crmActivities": false
+                "crmActivities": true
               },
               "crm": { "kind": "http", "url": "{{new Uri(baseAddress, $"/_local/crm/{Id}")}}", "secret": "demo-crm" },
               "apiKeys": [

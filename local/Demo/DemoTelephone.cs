@@ -1,39 +1,39 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
 using Serverless.Local.Simulators.Agents;
-using Serverless.Local.Simulators.Shop;
-using Serverless.Local.Simulators.Webhooks;
+using Serverless.Local.Simulators.Crm;
+using Serverless.Local.Simulators.Telephone;
 
 namespace Serverless.Local.Demo;
 
-/// <summary>The business's telephone, which tells of calls by signed webhooks, and the desk of those who answer it.</summary>
-internal sealed class DemoTelephone(IConfiguration settings, WebhookCourier courier, AgentDesk desk, TimeProvider clock)
+/// <summary>The business's telephone, with one call at a time, and what those who answer it have before them: the desk and the CRM.</summary>
+internal sealed class DemoTelephone(TelephoneExchange exchange, AgentDesk desk, CrmPeople crm, TimeProvider clock)
 {
-    private const string Number = "+4930555000";
-    private static readonly Uri Path = new($"/api/businesses/{DemoBusiness.Id}/calls/standard", UriKind.Relative);
+    private TelephoneCall? _call;
 
-    /// <summary>The telephone tells what a call of the person has reached; the app must accept it.</summary>
-    /// <param name="type"><c>call.ringing</c>, <c>call.answered</c>, <c>call.ended</c> or <c>call.missed</c>.</param>
-    public async Task TellsAsync(DemoPerson person, string call, string type, string? agent, CancellationToken cancellationToken)
+    /// <summary>The CRM that the desk works with.</summary>
+    public CrmPeople Crm => crm;
+
+    /// <summary>Somebody calls; the app must accept what the telephone tells of it.</summary>
+    /// <param name="source">Whose telephone it is: one of <see cref="TelephoneShapes.Sources"/>.</param>
+    /// <param name="from">Null: with a number that is withheld.</param>
+    public async Task RingsAsync(string source, string? from, CancellationToken cancellationToken)
     {
-        var (id, at) = (StandardWebhook.NewId(), clock.GetUtcNow());
-        var data = new JsonObject { ["callId"] = call, ["from"] = person.Shop.Phone, ["to"] = Number, ["direction"] = "inbound", ["agent"] = agent };
-        var body = JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["type"] = type, ["timestamp"] = at, ["data"] = data });
-        var secret = settings["Secrets:demo-telephone"] ?? throw new NotSeenException("the setting Secrets__demo-telephone is missing");
-        var delivery = await courier.SendNowAsync(new WebhookDelivery
+        var call = new TelephoneCall
         {
-            Lane = "telephone",
-            Topic = type,
-            Path = Path.OriginalString,
-            Headers = new Dictionary<string, string>(StandardWebhook.Headers(secret, id, at, body, "valid")) { ["Content-Type"] = "application/json" },
-            Body = body,
-            CreatedAt = at,
-        }, cancellationToken);
-        if (delivery.Attempts[^1] is { Status: < 200 or >= 300 } failed) { throw new NotSeenException($"the app answered the telephone with {failed.Status} {failed.Answer}"); }
+            Business = DemoBusiness.Id, Source = source, Id = TelephoneShapes.NewId(source), From = from, To = "+4930555000", Agent = "Anna", RangAt = clock.GetUtcNow(),
+        };
+        _call = Accepted(await exchange.RingAsync(call, new TelephoneSending(), cancellationToken));
     }
 
-    /// <summary>Waits until a card about this call lies on the desk.</summary>
-    public Task<DeskCard> DeskAsync(string call, string type, CancellationToken cancellationToken) =>
-        desk.Changes.WaitForAsync(() => desk.Cards.FirstOrDefault(card => card.Type == type && card.Data.GetProperty("call").GetProperty("sourceCallId").GetString() == call), cancellationToken);
+    /// <summary>The call that is on is answered, hung up or given up; the app must accept that.</summary>
+    public async Task GoesOnAsync(TelephoneStep step, CancellationToken cancellationToken) =>
+        _call = Accepted(await exchange.GoOnAsync(_call!, step, null, new TelephoneSending(), cancellationToken));
+
+    /// <summary>Waits until a card about the call that is on lies on the desk.</summary>
+    public Task<DeskCard> DeskAsync(string type, CancellationToken cancellationToken) =>
+        desk.Changes.WaitForAsync(() => desk.Cards.FirstOrDefault(card => card.Type == type && card.Data.GetProperty("call").GetProperty("sourceCallId").GetString() == _call!.Id), cancellationToken);
+
+    private static TelephoneCall Accepted((TelephoneCall Call, IReadOnlyList<Simulators.Webhooks.WebhookDelivery> Sent) told) =>
+        told.Sent.Select(sent => sent.Attempts[^1]).FirstOrDefault(attempt => attempt.Status is < 200 or >= 300) is { } failed
+            ? throw new NotSeenException($"the app answered the telephone with {failed.Status} {failed.Answer}")
+            : told.Call;
 }

@@ -54,6 +54,7 @@ internal static class SimulatorServices
         .AddCrm()
         .AddSingleton<TelephoneCalls>()
         .AddSingleton<TelephoneWebhooks>()
+        .AddSingleton<TelephoneExchange>()
         .AddSingleton<TelephoneApi>()
         .AddSingleton<WorldQuiet>()
         .AddAgents()

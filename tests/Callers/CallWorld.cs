@@ -125,6 +125,15 @@ internal sealed class CallWorld : HttpMessageHandler, IHttpClientFactory, IAsync
         return thread;
     }
 
+    /// <summary>A customer with a WhatsApp chat who hides the number; WhatsApp may have told it earlier.</summary>
+    public async Task<ChatThread> WhatsAppCustomerAsync(string bsuid, string? told)
+    {
+        var customer = await Get<ICustomers>().ResolveAsync("demo", [new Identity(IdentityKind.WhatsAppUser, bsuid)], default);
+        var thread = await Threads.OpenAsync("demo", customer, ChatChannels.WhatsApp, "106000000000042", new ChatPeer("bsuid", bsuid), default);
+        var vouched = Serverless.Customers.Phones.PhoneNumber.Parse(told, null);
+        return (await Threads.UpdateAsync("demo", customer, thread.Id, known => known with { VouchedPhone = vouched, LastContactAt = Start }, default))!;
+    }
+
     public Task OrderAsync(string customer, string orderId, OrderStep step, DateTimeOffset at) => Get<IOrders>().UpdateAsync("demo", customer, OrderRecord.Unknown(orderId), known => known.With(new OrderStatusChanged
     {
         EventId = $"{orderId}-{step}", Business = "demo", Source = "standard", Step = step, OccurredAt = at,

@@ -17,9 +17,12 @@ internal sealed class CallerCards(ICustomers customers, CallerRecords records, I
         var now = clock.GetUtcNow();
         var asked = phone is { } number ? crm.FindAsync(business, number, cancellationToken) : null;
         var own = await OwnAsync(business.Id, phone, customer, cancellationToken);
+        var known = customer is not null && own is [var one] ? one : null;
+        if (phone is null && known is not null && CallerNumbers.Of(known.Threads) is { } told) { (phone, asked) = (told, crm.FindAsync(business, told, cancellationToken)); }
+
         var answer = asked is null ? null : await asked;
         var contacts = await NamedAsync(business, phone, answer, cancellationToken);
-        var finding = customer is not null && own is [var known]
+        var finding = known is not null
             ? CallerFinding.Known(known, contacts)
             : await FindAsync(business.Id, phone, own, contacts, answer?.IsTruncated == true, cancellationToken);
         return CallerDisclosure.Card(finding, business, now) with { Crm = answer?.State };

@@ -11,7 +11,7 @@ internal sealed class CrmCache(IOptions<CrmOptions> options, TimeProvider clock)
     internal const int MostEntries = 10_000;
 
     /// <summary>Whatever the settings say: contacts change, and people are erased.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure;
 using Serverless.Callers.Calls;
 using Serverless.Callers.Cards;
+using Serverless.Callers.Notes;
 using Serverless.Platform.Json;
 
 namespace Serverless.Callers.FanOut;
@@ -73,6 +74,9 @@ internal sealed record CallRecord(string Business, string Source, string CallId,
     /// <summary>Ids of the notes that were taken about it.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>What became of them in the CRM, by the note's id: <c>written</c>, or a stable code why not. Nothing while that is open.</summary>
+    public IReadOnlyDictionary<string, string> NotesInCrm { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The version that was read; none for a call that is not stored yet.</summary>
     public ETag Version { get; init; }
 
@@ -132,6 +136,11 @@ internal sealed record CallRecord(string Business, string Source, string CallId,
 
     /// <summary>The record after the agent's side was told; what was told of a later state stays.</summary>
     public CallRecord With(AgentTold told) => Agent?.State >= told.State ? this : this with { Agent = told };
+
+    /// <summary>The record after it is known what became of a note in the CRM; what was written stays written.</summary>
+    public CallRecord InCrm(string note, string outcome) => NotesInCrm.GetValueOrDefault(note) is { } known && (known == outcome || known == NoteCodes.Written)
+        ? this
+        : this with { NotesInCrm = new Dictionary<string, string>(NotesInCrm) { [note] = outcome } };
 
     public override string ToString() => Id;
 

@@ -47,10 +47,10 @@ internal sealed class CallRow : ITableEntity
 
     /// <summary>The record as it is written: without what follows from the rest of it.</summary>
     private sealed record StoredCall(string Business, string Source, string CallId, DateTimeOffset FirstSeenAt, IReadOnlyList<CallFact> Facts, string? Customer,
-        Cards.CallerMatch Match, AgentTold? Agent, ChatTold? Chat, IReadOnlyList<string> Notes)
+        Cards.CallerMatch Match, AgentTold? Agent, ChatTold? Chat, IReadOnlyList<string> Notes, IReadOnlyDictionary<string, string>? NotesInCrm)
     {
         public static StoredCall Of(CallRecord record) => new(record.Business, record.Source, record.CallId, record.FirstSeenAt, record.Facts, record.Customer,
-            record.Match, record.Agent, record.Chat, record.Notes);
+            record.Match, record.Agent, record.Chat, record.Notes, record.NotesInCrm.Count == 0 ? null : record.NotesInCrm);
 
         public CallRecord ToRecord(ETag version) => new(Business, Source, CallId, FirstSeenAt, Facts)
         {
@@ -59,6 +59,7 @@ internal sealed class CallRow : ITableEntity
             Agent = Agent,
             Chat = Chat,
             Notes = Notes,
+            NotesInCrm = NotesInCrm ?? new Dictionary<string, string>(),
             Version = version,
         };
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
+using Serverless.Callers.Cards;
 using Serverless.Callers.FanOut;
 using Serverless.Conversations;
 using Serverless.Conversations.People;
@@ -13,7 +14,8 @@ namespace Serverless.Callers.Notes;
 
 /// <summary>The answer to a note that was taken.</summary>
 /// <param name="Thread">The chat beside whose transcript it stands; absent when the caller has none.</param>
-/// <param name="Crm"><c>queued</c>: it becomes an activity in the CRM; <c>off</c>: the business does not want that, or has no CRM.</param>
+/// <param name="Crm"><c>queued</c>: it becomes an activity in the CRM; <c>off</c>: the business does not want that, or has no CRM; <c>no-number</c>: nothing is
+/// known by which the CRM would find the caller.</param>
 public sealed record NoteTaken(string Id, string Call, string? Customer, string? Thread, string Crm);
 
 /// <summary>Takes what agents note about calls.</summary>
@@ -29,33 +31,37 @@ internal sealed partial class CallNotes(CallStore calls, ICustomerRecords custom
     private static readonly Problem NoPlace = new(409, "note-has-no-place", "There is nowhere to keep the note.",
         "The caller has no chat with this business, and notes do not go to a CRM. Keep it in your own system.");
 
+    private static readonly Problem NoNumber = new(409, "note-has-no-place", "There is nowhere to keep the note.",
+        "The caller has no chat with this business, and no number is known by which the CRM would find them. Keep it in your own system.");
+
     public async Task<CallOutcome> AddAsync(Business business, string call, string id, NoteRequest note, CancellationToken cancellationToken)
     {
         if (!CallStore.IsId(call) || await calls.FindAsync(business.Id, call, cancellationToken) is not { } record) { return new(null, Problems.NotFound); }
 
-        var (customer, thread) = await ThreadAsync(business, record, cancellationToken);
-        var toCrm = business.Callers?.CrmActivities == true;
-        if (thread is null && !toCrm) { return new(null, NoPlace); }
+        var (customer, chats) = await ChatsAsync(business, record, cancellationToken);
+        var (thread, isWanted) = (chats is [var latest, ..] ? latest : null, business is { Crm: not null, Callers.CrmActivities: true });
+        var number = isWanted ? record.Number ?? CallerNumbers.Of(chats)?.Value : null;
+        if (thread is null && number is null) { return new(null, isWanted ? NoNumber : NoPlace); }
 
         var at = clock.GetUtcNow();
         if (thread is not null) { await transcripts.NoteAsync(thread, new ThreadNote(id, note.Text, note.By, at), cancellationToken); }
 
-        if (toCrm) { await bus.SendAsync(Queues.CallerContext, CallNoteDue.Of(record, id, note, at).ToBus(null), cancellationToken); }
+        if (number is not null) { await bus.SendAsync(Queues.CallerContext, CallNoteDue.Of(record, number, id, note, thread is not null, at).ToBus(null), cancellationToken); }
 
         await calls.UpdateAsync(business.Id, call, stored => stored.Notes.Contains(id) ? stored : stored with { Notes = [.. stored.Notes, id] }, cancellationToken);
-        Log.Taken(logger, id, call, business.Id, thread?.Id, toCrm);
-        return new(JsonSerializer.Serialize(new NoteTaken(id, call, customer, thread?.Id, toCrm ? "queued" : "off"), NoteTakenJson.Default.NoteTaken), null);
+        Log.Taken(logger, id, call, business.Id, thread?.Id, number is not null);
+        var crm = number is not null ? "queued" : isWanted ? "no-number" : "off";
+        return new(JsonSerializer.Serialize(new NoteTaken(id, call, customer, thread?.Id, crm), NoteTakenJson.Default.NoteTaken), null);
     }
 
-    /// <summary>The chat of the caller that was used last. A number that several people share belongs to nobody here.</summary>
-    private async Task<(string? Customer, ChatThread? Thread)> ThreadAsync(Business business, CallRecord call, CancellationToken cancellationToken)
+    /// <summary>The chats of the caller, the one that was used last first. A number that several people share belongs to nobody here.</summary>
+    private async Task<(string? Customer, IReadOnlyList<ChatThread> Chats)> ChatsAsync(Business business, CallRecord call, CancellationToken cancellationToken)
     {
-        if (call.Customer is not { } known) { return (null, null); }
+        if (call.Customer is not { } known) { return (null, []); }
 
         var customer = (await customers.FindRecordAsync(business.Id, known, cancellationToken))?.Id ?? known;
         var all = await threads.ListAsync(business.Id, customer, cancellationToken);
-        return (customer, all.OrderBy(thread => thread.Channel == ChatChannels.Email).ThenByDescending(thread => thread.LastContactAt)
-            .ThenBy(thread => thread.Id, StringComparer.Ordinal).FirstOrDefault());
+        return (customer, [.. all.OrderBy(thread => thread.Channel == ChatChannels.Email).ThenByDescending(thread => thread.LastContactAt).ThenBy(thread => thread.Id, StringComparer.Ordinal)]);
     }
 
     private static partial class Log

@@ -7,7 +7,7 @@ using Serverless.Local.Simulators.Webhooks;
 namespace Serverless.Local.Simulators.Api;
 
 /// <summary>The telephone: somebody calls the business, somebody answers or nobody does, somebody hangs up.</summary>
-internal sealed class TelephoneApi(TelephoneCalls calls, TelephoneWebhooks webhooks, WebhookLog log, TimeProvider clock)
+internal sealed class TelephoneApi(TelephoneCalls calls, TelephoneExchange exchange, TelephoneWebhooks webhooks, WebhookLog log, TimeProvider clock)
 {
     private const string Caller = "+491701234567", Called = "+4930123456";
 
@@ -45,19 +45,13 @@ internal sealed class TelephoneApi(TelephoneCalls calls, TelephoneWebhooks webho
             Agent = asked.Agent,
             RangAt = clock.GetUtcNow(),
         };
-        var sent = await webhooks.TellAsync(call, TelephoneStep.Ring, asked.Sending, context.RequestAborted);
-        var answer = sent[^1].Attempts[^1].Answer ?? "";
-        return Described(calls.Put(call with { GoesOn = answer.Contains("<Dial", StringComparison.Ordinal) || answer.Contains("onHangup", StringComparison.Ordinal) }), sent);
+        return Described(await exchange.RingAsync(call, asked.Sending, context.RequestAborted));
     }
 
     private async Task<IResult> GoOnAsync(HttpContext context, TelephoneStep step)
     {
         var asked = await context.BodyAsync<Next>();
-        var (call, now) = (Find(context), clock.GetUtcNow());
-        call = calls.Put(step == TelephoneStep.Answer
-            ? call with { AnsweredAt = now, Agent = asked.Agent ?? call.Agent }
-            : call with { EndedAt = now });
-        return Described(call, await webhooks.TellAsync(call, step, asked.Sending, context.RequestAborted));
+        return Described(await exchange.GoOnAsync(Find(context), step, asked.Agent, asked.Sending, context.RequestAborted));
     }
 
     /// <summary>Any bytes, correctly signed or not: <c>?source=&amp;business=&amp;signature=&amp;age=&amp;query=</c>.</summary>
@@ -75,7 +69,8 @@ internal sealed class TelephoneApi(TelephoneCalls calls, TelephoneWebhooks webho
 
     private TelephoneCall Find(HttpContext context) => calls.Find(context.Route("call")) ?? throw LocalProblem.NotThere("call");
 
-    private static IResult Described(TelephoneCall call, IReadOnlyList<WebhookDelivery> sent) => Results.Json(new { call, webhooks = sent.Select(WebhooksApi.Describe) });
+    private static IResult Described((TelephoneCall Call, IReadOnlyList<WebhookDelivery> Sent) told) =>
+        Results.Json(new { call = told.Call, webhooks = told.Sent.Select(WebhooksApi.Describe) });
 
     private static string? Text(HttpContext context, string name) => context.Request.Query[name].ToString() is { Length: > 0 } text ? text : null;
 

@@ -293,6 +293,19 @@ public class CallerCardTests
     }
 
     [Fact]
+    public async Task Who_hides_the_number_on_WhatsApp_is_found_in_the_CRM_by_the_one_that_WhatsApp_told_before()
+    {
+        await using var scene = await CallerScene.CreateAsync();
+        await scene.WritesAsync();
+        var customer = (await scene.CardAsync()).Customer;
+        scene.Crm.Says(CallerScene.Contact());
+
+        var card = await scene.Cards.MakeAsync(scene.Business, null, customer, default);
+
+        Assert.Equal((CallerMatch.Unique, customer, CrmState.Answered, "K-1"), (card.Match, card.Customer, card.Crm, card.CrmContact));
+    }
+
+    [Fact]
     public async Task Another_business_has_nobody_by_the_number()
     {
         await using var scene = await CallerScene.CreateAsync();
