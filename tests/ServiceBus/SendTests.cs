@@ -124,7 +124,7 @@ public sealed class SendTests : IAsyncDisposable
     [Theory]
     [InlineData("")]
     [InlineData(null)]
-    public void A_message_id_has_at_least_one_character(string? id) => Assert.Throws<ArgumentException>(() => new ServiceBusMessage { MessageId = id! });
+    public void A_message_id_has_at_least_one_character(string? id) => Assert.ThrowsAny<ArgumentException>(() => new ServiceBusMessage { MessageId = id! });
 
     [Fact]
     public void Ids_have_at_most_128_characters()
@@ -132,10 +132,31 @@ public sealed class SendTests : IAsyncDisposable
         var longest = new string('i', 128);
 
         Assert.Equal((longest, longest), (new ServiceBusMessage { MessageId = longest }.MessageId, new ServiceBusMessage { SessionId = longest }.SessionId));
-        Assert.Throws<ArgumentException>(() => new ServiceBusMessage { MessageId = longest + "i" });
-        Assert.Throws<ArgumentException>(() => new ServiceBusMessage { SessionId = longest + "i" });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceBusMessage { MessageId = longest + "i" });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceBusMessage { SessionId = longest + "i" });
     }
 
     private static async Task AssertFailsAsync(ServiceBusFailureReason reason, Func<Task> act) =>
         Assert.Equal(reason, (await Assert.ThrowsAsync<ServiceBusException>(act)).Reason);
+
+    [Fact]
+    public void A_session_is_its_messages_partition()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceBusMessage { SessionId = "s", PartitionKey = "p" });
+        Assert.Equal("s", new ServiceBusMessage { PartitionKey = "p", SessionId = "s" }.PartitionKey);
+    }
+
+    [Fact]
+    public void A_copy_to_send_again_has_the_id_and_the_properties_but_no_time_of_delivery_and_no_reason()
+    {
+        var received = ServiceBusModelFactory.ServiceBusReceivedMessage(
+            BinaryData.FromString("b"), "id", sessionId: "s", subject: "x", scheduledEnqueueTime: DateTimeOffset.UnixEpoch,
+            properties: new Dictionary<string, object> { ["own"] = 1, ["DeadLetterReason"] = "r", ["DeadLetterErrorDescription"] = "d" });
+
+        var copy = new ServiceBusMessage(received);
+
+        Assert.Equal(("id", "s", "x", "b"), (copy.MessageId, copy.SessionId, copy.Subject, copy.Body.ToString()));
+        Assert.Equal(default, copy.ScheduledEnqueueTime);
+        Assert.Equal("own", Assert.Single(copy.ApplicationProperties).Key);
+    }
 }

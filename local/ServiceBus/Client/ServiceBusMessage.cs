@@ -38,7 +38,7 @@ public class ServiceBusMessage
         ApplicationProperties = new Dictionary<string, object>();
     }
 
-    /// <summary>A copy of a received message to send again, without what the broker added to it: lock, numbers, times of arrival, dead-letter reason.</summary>
+    /// <summary>A copy of a received message to send again, without what the broker added to it: lock, numbers, times, dead-letter reason.</summary>
     /// <param name="receivedMessage">The message to copy; it keeps its message id, so duplicate detection sees the copy as a duplicate.</param>
     public ServiceBusMessage(ServiceBusReceivedMessage receivedMessage)
     {
@@ -57,7 +57,6 @@ public class ServiceBusMessage
         To = receivedMessage.To;
         ContentType = receivedMessage.ContentType;
         ReplyTo = receivedMessage.ReplyTo;
-        ScheduledEnqueueTime = receivedMessage.ScheduledEnqueueTime;
     }
 
     /// <summary>The payload.</summary>
@@ -69,12 +68,8 @@ public class ServiceBusMessage
         get => _messageId!;
         set
         {
-            if (string.IsNullOrEmpty(value) || value.Length > MaxIdLength)
-            {
-                throw new ArgumentException("The message id must have 1 to 128 characters.", nameof(value));
-            }
-
-            _messageId = value;
+            ArgumentException.ThrowIfNullOrEmpty(value);
+            _messageId = AtMost(value, nameof(MessageId));
         }
     }
 
@@ -82,14 +77,20 @@ public class ServiceBusMessage
     public string? SessionId
     {
         get => _sessionId;
-        set => _sessionId = AtMost(value, nameof(SessionId));
+        set
+        {
+            _sessionId = AtMost(value, nameof(SessionId));
+            if (_partitionKey is not null) { _partitionKey = value; }
+        }
     }
 
-    /// <summary>Keeps related messages in one partition of a partitioned entity, at most 128 characters; the session id wins over it.</summary>
+    /// <summary>Keeps related messages in one partition of a partitioned entity, at most 128 characters; the same as the session id where there is one.</summary>
     public string? PartitionKey
     {
         get => _partitionKey;
-        set => _partitionKey = AtMost(value, nameof(PartitionKey));
+        set => _partitionKey = _sessionId is null || value == _sessionId
+            ? AtMost(value, nameof(PartitionKey))
+            : throw new ArgumentOutOfRangeException(nameof(PartitionKey), "The partition key must be the session id.");
     }
 
     /// <summary>The session id that a reply shall carry, at most 128 characters.</summary>
@@ -135,6 +136,6 @@ public class ServiceBusMessage
     public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{{MessageId:{0}}}", _messageId);
 
     private static string? AtMost(string? value, string name) => value is { Length: > MaxIdLength }
-        ? throw new ArgumentException($"{name} must have at most {MaxIdLength} characters.", name)
+        ? throw new ArgumentOutOfRangeException(name, $"{name} must have at most {MaxIdLength} characters.")
         : value;
 }

@@ -34,7 +34,7 @@ public static class ServiceBusModelFactory
             TransactionPartitionKey = viaPartitionKey,
             SessionId = sessionId,
             ReplyToSessionId = replyToSessionId,
-            TimeToLive = timeToLive,
+            TimeToLive = timeToLive == default ? TimeSpan.MaxValue : timeToLive,
             CorrelationId = correlationId,
             Subject = subject,
             To = to,
