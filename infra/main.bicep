@@ -92,6 +92,10 @@ param alertMails string[] = []
 @minValue(1)
 param mostWaiting int = 1000
 
+@description('Minutes that a message may have waited on the bus when it is handled, without an alert.')
+@minValue(1)
+param mostMinutes int = 5
+
 @description('What the resource group may cost a month, in the currency of the subscription; 0 for no budget.')
 @minValue(0)
 param monthlyBudget int = 0
@@ -252,10 +256,36 @@ module alerts 'modules/alerts.bicep' = {
   }
 }
 
+module logAlerts 'modules/log-alerts.bicep' = {
+  scope: group
+  name: 'log-alerts'
+  params: {
+    location: location
+    insightsId: monitoring.outputs.insightsId
+    actionGroupId: monitoring.outputs.actionGroupId
+    mostMinutes: mostMinutes
+    tags: tags
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  scope: group
+  name: 'workbook'
+  params: {
+    location: location
+    insightsId: monitoring.outputs.insightsId
+    busId: messaging.outputs.id
+    tags: tags
+  }
+}
+
 output AZURE_LOCATION string = location
 output AZURE_RESOURCE_GROUP string = group.name
 output APP_NAME string = app.outputs.name
 output VAULT_NAME string = vault.outputs.name
+output BUS_NAME string = messaging.outputs.name
+output INSIGHTS_NAME string = monitoring.outputs.insightsName
+output TABLES_NAME string = storage.outputs.dataAccountName
 output APP_URL string = 'https://${app.outputs.hostName}'
 output MESSENGER_WEBHOOK_URL string = 'https://${app.outputs.hostName}/api/webhooks/messenger'
 output WHATSAPP_WEBHOOK_URL string = 'https://${app.outputs.hostName}/api/webhooks/whatsapp'

@@ -23,6 +23,7 @@ param rotatingSecrets = filter(split(readEnvironmentVariable('ROTATING_SECRETS',
 param settings = json(readEnvironmentVariable('APP_SETTINGS', '{}'))
 param alertMails = filter(split(readEnvironmentVariable('ALERT_MAILS', ''), ','), mail => !empty(mail))
 param mostWaiting = int(readEnvironmentVariable('MOST_WAITING', '1000'))
+param mostMinutes = int(readEnvironmentVariable('MOST_MINUTES', '5'))
 param monthlyBudget = int(readEnvironmentVariable('MONTHLY_BUDGET', '0'))
 param budgetStart = readEnvironmentVariable('BUDGET_START', '')
 param retentionDays = int(readEnvironmentVariable('LOG_RETENTION_DAYS', '30'))

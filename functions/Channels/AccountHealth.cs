@@ -59,7 +59,7 @@ internal sealed partial class AccountHealth(AccountPauses pauses, IOptions<Chann
         if (pauses.Known(channel, account) is not { Probes: true } pause) { return; }
 
         await pauses.ResumeAsync(channel, account, cancellationToken);
-        ChannelMetrics.AccountChanged(channel, "resumed");
+        ChannelMetrics.AccountChanged(channel, "resumed", CauseOf(pause));
         Log.Resumed(logger, channel, account, pause.Reason);
     }
 
@@ -70,12 +70,16 @@ internal sealed partial class AccountHealth(AccountPauses pauses, IOptions<Chann
         // A limit says nothing of a broken token, and ends sooner.
         if (!probes && before is { Probes: true } && before.Until > until) { return; }
 
-        await pauses.PauseAsync(channel, account, new AccountPause(until, reason, probes, before?.Reason == reason ? before.Times + 1 : 1), cancellationToken);
-        if (before?.Reason == reason && (probes || before.Until > clock.GetUtcNow())) { return; }
+        var pause = new AccountPause(until, reason, probes, before?.Reason == reason ? before.Times + 1 : 1);
+        await pauses.PauseAsync(channel, account, pause, cancellationToken);
+        var goesOn = before?.Reason == reason && (probes || before.Until > clock.GetUtcNow());
+        ChannelMetrics.AccountChanged(channel, goesOn ? "still-paused" : "paused", CauseOf(pause));
+        if (goesOn) { return; }
 
-        ChannelMetrics.AccountChanged(channel, "paused");
         Log.Paused(logger, probes ? LogLevel.Error : LogLevel.Warning, channel, account, reason, until);
     }
+
+    private static string CauseOf(AccountPause pause) => !pause.Probes ? "limit" : pause.Reason == CircuitOpen ? "circuit" : "token";
 
     private static partial class Log
     {

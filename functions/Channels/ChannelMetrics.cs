@@ -11,9 +11,10 @@ internal static class ChannelMetrics
     private static readonly Counter<long> Resends = Meter.CreateCounter<long>("chat.unknown.resent", description: "Messages sent again because no echo came: possible duplicates");
     private static readonly Counter<long> GivenUp = Meter.CreateCounter<long>("chat.unknown.given_up", description: "Messages given up because nobody knows whether they were sent");
     private static readonly Counter<long> Merged = Meter.CreateCounter<long>("chat.merged", description: "Messages that went out as part of another");
-    private static readonly Counter<long> Pauses = Meter.CreateCounter<long>("chat.account_changes", description: "Accounts that began to pause or went on");
+    private static readonly Counter<long> Pauses = Meter.CreateCounter<long>("chat.account_changes", description: "Accounts that began to pause, were tried in vain or went on, by cause");
 
-    public static void Ended(DeliveryEnd end) => Sends.Add(1, Tag("channel", end.Channel), Tag("state", end.State), Tag("reason", end.Reason));
+    public static void Ended(DeliveryEnd end) => Sends.Add(1, Tag("channel", end.Channel), Tag("state", end.State), Tag("reason", end.Reason),
+        Tag("attention", end.NeedsAttention ? "yes" : "no"));
 
     public static void Unknown(string channel, ChatMessage message) => Unknowns.Add(1, Tag("channel", channel), Tag("class", UnknownPolicy.ClassOf(message)));
 
@@ -23,7 +24,10 @@ internal static class ChannelMetrics
 
     public static void WentTogether(string channel, int others) => Merged.Add(others, Tag("channel", channel));
 
-    public static void AccountChanged(string channel, string change) => Pauses.Add(1, Tag("channel", channel), Tag("change", change));
+    /// <param name="change"><c>paused</c>, <c>still-paused</c> when the message that tried it failed as before, or <c>resumed</c>.</param>
+    /// <param name="cause"><c>token</c>, <c>circuit</c> (calls without an answer) or <c>limit</c>.</param>
+    public static void AccountChanged(string channel, string change, string cause) =>
+        Pauses.Add(1, Tag("channel", channel), Tag("change", change), Tag("cause", cause));
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

@@ -1,4 +1,4 @@
-// What somebody must look at. What each alert means and what to do is in docs/operate/.
+// What somebody must look at, by what Azure measures itself. log-alerts.bicep has what the app measures. docs/operate/alerts.md lists all.
 
 @description('Id of the Service Bus namespace.')
 param busId string
@@ -23,7 +23,7 @@ var metricAlerts = [
   {
     name: 'dead-letters'
     description: 'Messages could not be handled and lie in a dead-letter queue.'
-    severity: 1
+    severity: 2
     scope: busId
     metricNamespace: 'Microsoft.ServiceBus/namespaces'
     metric: 'DeadletteredMessages'
@@ -105,7 +105,7 @@ resource alerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [for alert in met
   location: 'global'
   tags: tags
   properties: {
-    description: alert.description
+    description: '${alert.description} What to do: docs/operate/runbooks/${alert.name}.md'
     severity: alert.severity
     enabled: true
     scopes: [

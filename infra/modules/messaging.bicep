@@ -189,4 +189,5 @@ resource busLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 }
 
 output id string = bus.id
+output name string = bus.name
 output hostName string = '${bus.name}.servicebus.windows.net'

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Serverless.Channels;
 using Serverless.Conversations;
 
@@ -55,6 +56,37 @@ public class AccountHealthTests
         Assert.Equal(DeliveryStates.Sent, (await probe).State);
         Assert.Equal(DeliveryStates.Sent, (await world.RunAsync(await MessageAsync(world, 3))).State);
         Assert.Null(await PauseAsync(world));
+    }
+
+    /// <summary>What the alert account-paused counts: it must stay while the token is broken, and not come for a limit.</summary>
+    [Fact]
+    public async Task A_broken_token_is_counted_again_each_time_that_it_is_tried()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var counted = new List<string>();
+        var isOfThisTest = new AsyncLocal<bool> { Value = true };
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Name == "chat.account_changes") { l.EnableMeasurementEvents(instrument); }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            var read = tags.ToArray().ToDictionary(tag => tag.Key, tag => tag.Value as string);
+            if (isOfThisTest.Value) { counted.Add($"{read["change"]} {read["cause"]}"); }
+        });
+        listener.Start();
+
+        world.Channel.Answers.Enqueue(new SendOutcome.Deferred("messenger.limited") { WholeAccount = true, RetryAfter = TimeSpan.FromMinutes(1) });
+        world.Channel.Answers.Enqueue(new SendOutcome.TokenBroken("messenger.token-invalid"));
+        world.Channel.Answers.Enqueue(new SendOutcome.TokenBroken("messenger.token-invalid"));
+        for (var i = 0; i < 4; i++)
+        {
+            await world.RunAsync(await MessageAsync(world, i));
+            world.Clock.Advance(TimeSpan.FromMinutes(15));
+        }
+
+        Assert.Equal(["paused limit", "paused token", "still-paused token", "resumed token"], counted);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class ResourceTypes
             + "timeAggregation dimensions values autoMitigate actions actionGroupId",
         ["Microsoft.Insights/scheduledQueryRules@2023-12-01"] =
             "kind displayName description severity enabled scopes evaluationFrequency windowSize criteria allOf query timeAggregation metricMeasureColumn dimensions name operator values "
-            + "threshold failingPeriods numberOfEvaluationPeriods minFailingPeriodsToAlert autoMitigate actions actionGroups muteActionsDuration",
+            + "threshold failingPeriods numberOfEvaluationPeriods minFailingPeriodsToAlert autoMitigate skipQueryValidation actions actionGroups",
         ["Microsoft.Insights/workbooks@2023-06-01"] = "kind displayName serializedData version sourceId category",
         ["Microsoft.KeyVault/vaults@2024-11-01"] =
             "tenantId sku family name enableRbacAuthorization enableSoftDelete softDeleteRetentionInDays enablePurgeProtection publicNetworkAccess networkAcls bypass defaultAction ipRules value",
