@@ -62,11 +62,15 @@ internal sealed class CallerCards(ICustomers customers, CallerRecords records, I
         if (answer is null || phone is not { } number) { return []; }
 
         var people = answer.Contacts.Where(contact => MayHave(contact, number, business.Country))
-            .DistinctBy(contact => contact.Email?.Trim().ToUpperInvariant() ?? contact.Id).Take(MostPeople + 1);
+            .DistinctBy(PersonOf).Take(MostPeople + 1);
         return await Task.WhenAll(people.Select(async contact => new FoundContact(contact, contact.Email is { } email
             ? await customers.FindAsync(business.Id, new Identity(IdentityKind.Email, email), cancellationToken)
             : null)));
     }
+
+    /// <summary>Two entries of one name and one e-mail address are one person, entered twice; a couple with one address are two.</summary>
+    private static string PersonOf(CrmContact contact) =>
+        contact.Email is { } email ? $"{email.Trim()}\n{contact.Name?.Trim()}".ToUpperInvariant() : contact.Id;
 
     /// <summary>A search in free text finds others too. One whose numbers cannot be read gets the benefit of the doubt: the CRM found it by the number.</summary>
     private static bool MayHave(CrmContact contact, PhoneNumber phone, string? country)

@@ -216,6 +216,9 @@ public class CallerCardTests
 
         scene.Crm.Says(CallerScene.Contact(), CallerScene.Contact("L-1"));
         Assert.Equal(CallerMatch.Unverified, (await scene.CardAsync()).Match);
+
+        scene.Crm.Says(CallerScene.Contact(), CallerScene.Contact("L-1", "Max Muster"));   // a couple with one address
+        Assert.Equal(CallerMatch.Shared, (await scene.CardAsync()).Match);
     }
 
     [Fact]
