@@ -21,6 +21,9 @@ public sealed record ChatMessage
     /// <summary>True for the direct answer to something the customer just did (a STOP confirmation): needs no consent, only the window.</summary>
     public bool IsReply { get; init; }
 
+    /// <summary>Nobody waits for it: it yields to people and to quiet hours (see <see cref="UnaskedRules"/>).</summary>
+    public bool IsUnasked { get; init; }
+
     /// <summary>A person of the business wrote it: what the channel grants to people applies (see <see cref="AgentRules"/>).</summary>
     public bool ByAgent { get; init; }
 

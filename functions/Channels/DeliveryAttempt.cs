@@ -26,7 +26,7 @@ internal sealed partial class DeliveryAttempt(IThreads threads, SendChecks check
     {
         var begun = clock.GetTimestamp();
         if (Coalescing.NeedsTemplates(merged, thread, clock.GetUtcNow())
-            || await checks.DecideAsync(merged, thread, cancellationToken) is not SendVerdict.Go
+            || await checks.DecideAsync(business, merged, thread, cancellationToken) is not SendVerdict.Go
             || records.StartMerged(business, merged, thread) is not { } run
             || limits.Reserve(thread, merged.Content.Media) is not { IsSoon: true } turn)
         {
@@ -55,7 +55,7 @@ internal sealed partial class DeliveryAttempt(IThreads threads, SendChecks check
 
         if (records.HasWaitedTooLong(run)) { return await records.RefuseAsync(run, "deferred-too-long", cancellationToken); }
 
-        switch (await checks.DecideAsync(run.Message, run.Thread, cancellationToken))
+        switch (await checks.DecideAsync(run.Business, run.Message, run.Thread, cancellationToken))
         {
             case SendVerdict.Refuse when run.Members.Count > 0: return await SplitAsync(run, cancellationToken);
             case SendVerdict.Refuse refuse: return await records.RefuseAsync(run, refuse.Reason, cancellationToken);

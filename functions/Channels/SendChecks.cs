@@ -1,3 +1,4 @@
+using Serverless.Businesses;
 using Serverless.Channels.Routing;
 using Serverless.Consents;
 using Serverless.Conversations;
@@ -5,9 +6,9 @@ using Serverless.Conversations;
 namespace Serverless.Channels;
 
 /// <summary>Reads what <see cref="SendGate"/> decides on.</summary>
-internal sealed class SendChecks(IConsents consents, AccountPauses pauses, EarlierLegs earlier, TimeProvider clock)
+internal sealed class SendChecks(IThreads threads, IConsents consents, AccountPauses pauses, EarlierLegs earlier, TimeProvider clock)
 {
-    public async Task<SendVerdict> DecideAsync(ChatMessage message, ChatThread? thread, CancellationToken cancellationToken)
+    public async Task<SendVerdict> DecideAsync(Business business, ChatMessage message, ChatThread? thread, CancellationToken cancellationToken)
     {
         if (thread is null) { return SendGate.Decide(message, thread, [], null, clock.GetUtcNow()); }
 
@@ -19,8 +20,16 @@ internal sealed class SendChecks(IConsents consents, AccountPauses pauses, Earli
         var given = message.IsReply || thread.Permits is not null ? [] : await consents.ListAsync(thread.Business, thread.Customer, cancellationToken);
         var found = await pause;
         var verdict = SendGate.Decide(message, thread, given, found?.Until, clock.GetUtcNow());
-        return verdict is SendVerdict.Go && found is { Probes: true } ? await ProbeAsync(message, thread, cancellationToken) : verdict;
+        if (verdict is not SendVerdict.Go) { return verdict; }
+
+        if (message.IsUnasked && await UnaskedAsync(business, thread, cancellationToken) is { } reason) { return new SendVerdict.Refuse(reason); }
+
+        return found is { Probes: true } ? await ProbeAsync(message, thread, cancellationToken) : verdict;
     }
+
+    /// <summary>The customer's chats as they are now: a person may have taken one over since the message was made.</summary>
+    private async Task<string?> UnaskedAsync(Business business, ChatThread thread, CancellationToken cancellationToken) =>
+        UnaskedRules.Refusal(business, await threads.ListAsync(thread.Business, thread.Customer, cancellationToken), clock.GetUtcNow());
 
     /// <summary>The pause is over, but nobody knows yet whether the account works: one message finds out.</summary>
     private async Task<SendVerdict> ProbeAsync(ChatMessage message, ChatThread thread, CancellationToken cancellationToken)

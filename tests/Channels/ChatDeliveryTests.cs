@@ -1,6 +1,7 @@
 using Serverless.Channels;
 using Serverless.Consents;
 using Serverless.Conversations;
+using Serverless.Conversations.People;
 
 namespace Serverless.Tests.Channels;
 
@@ -46,6 +47,46 @@ public class ChatDeliveryTests
         Assert.Equal("no-consent", (await world.RunAsync(message)).Reason);
         Assert.Equal(DeliveryStates.Refused, (await world.RowAsync(message)).State);
         Assert.Empty(world.Channel.Asked);
+    }
+
+    [Theory]
+    [InlineData(true, true, "held-by-person")]
+    [InlineData(true, false, "held-by-person")]
+    [InlineData(false, true, "ok")]
+    [InlineData(false, false, "ok")]
+    public async Task What_nobody_waits_for_yields_to_a_person_who_took_any_chat_since_it_was_made(bool isUnasked, bool isThisChat, string reason)
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        var other = await world.Threads.OpenAsync("demo", "customer-1", "whatsapp", "106000000000003", new ChatPeer("phone", "4915112345678"), default);
+        var message = world.Message("missed") with { IsUnasked = isUnasked };
+        await world.Threads.UpdateAsync("demo", "customer-1", isThisChat ? world.Thread.Id : other.Id,
+            thread => ThreadHolds.Give(thread, ThreadHolders.Person, world.Clock.GetUtcNow(), passes: false), default);
+
+        Assert.Equal(reason, (await world.RunAsync(message)).Reason);
+        Assert.Equal(reason == "ok" ? 1 : 0, world.Channel.Asked.Count);
+    }
+
+    [Fact]
+    public async Task What_nobody_waits_for_is_sent_again_when_the_person_gave_the_chat_back()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        await world.Threads.UpdateAsync("demo", "customer-1", world.Thread.Id, thread => ThreadHolds.Give(thread, ThreadHolders.Person, world.Clock.GetUtcNow(), passes: false), default);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.Threads.UpdateAsync("demo", "customer-1", world.Thread.Id, thread => ThreadHolds.Return(thread, world.Clock.GetUtcNow(), hasControl: true), default);
+
+        Assert.Equal("ok", (await world.RunAsync(world.Message("missed") with { IsUnasked = true })).Reason);
+    }
+
+    [Theory]
+    [InlineData("09:00", "12:00", true, "quiet-hours")]
+    [InlineData("09:00", "12:00", false, "ok")]
+    [InlineData("12:00", "14:00", true, "ok")]
+    public async Task What_nobody_waits_for_is_not_sent_in_quiet_hours(string from, string to, bool isUnasked, string reason)
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        world.Business = world.Business with { TimeZone = "Europe/Berlin", Callers = new() { QuietHours = new(from, to) } };
+
+        Assert.Equal(reason, (await world.RunAsync(world.Message("missed") with { IsUnasked = isUnasked })).Reason);
     }
 
     [Fact]

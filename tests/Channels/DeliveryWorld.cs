@@ -39,7 +39,7 @@ internal sealed class DeliveryWorld : IDisposable
         var records = new DeliveryRecords(Deliveries, queue, legs, Clock);
         var accounts = new AccountHealth(Pauses, options, Clock, NullLogger<AccountHealth>.Instance);
         var outcomes = new DeliveryOutcomes(records, accounts, Receipts, new OutcomeConsents(Consents, Clock), options, Clock);
-        var attempt = new DeliveryAttempt(Threads, new SendChecks(Consents, Pauses, new EarlierLegs(Deliveries, states), Clock), new SendLimits(Rates, Clock), records, outcomes,
+        var attempt = new DeliveryAttempt(Threads, new SendChecks(Threads, Consents, Pauses, new EarlierLegs(Deliveries, states), Clock), new SendLimits(Rates, Clock), records, outcomes,
             new ChannelSenders([Channel]), Clock, NullLogger<DeliveryAttempt>.Instance);
         var times = new CoalesceTimes(new KnownBusinesses(Business), options);
         Outbox = new ChatOutbox(Bus, times);

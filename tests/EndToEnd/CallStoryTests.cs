@@ -38,6 +38,31 @@ public class CallStoryTests
     }
 
     [Fact]
+    public async Task A_person_who_takes_the_chat_after_the_decision_and_before_the_send_is_not_talked_over()
+    {
+        await using var app = await App.StartAsync();
+        var person = await AgreedAsync(app);
+        var before = app.Received(person).Count;
+        await CallsAsync(app, "ringing");
+        await CallsAsync(app, "missed");
+        await app.IsQuietAsync();
+        app.Break("613");
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+        await app.IsQuietAsync();
+
+        // The decision is made, and the message waits for the page's limit.
+        Assert.Equal("told", (string)(await app.GetAsync("api/businesses/demo/calls"))["calls"]![0]!["chat"]!["outcome"]!);
+        var (customer, thread) = await app.ThreadAsync();
+        Assert.Equal(HttpStatusCode.OK, (await app.PatchAsync($"api/businesses/demo/customers/{customer}/threads/{thread}", new { heldBy = "person" })).Status);
+        app.Clock.Advance(TimeSpan.FromMinutes(30));
+
+        await app.ReadsAsync($"api/businesses/demo/customers/{customer}/deliveries", list => list["deliveries"]!.AsArray().Any(delivery =>
+            ((string)delivery!["about"]!).StartsWith("call:", StringComparison.Ordinal) && ((string)delivery["state"]!, (string?)delivery["reason"]) == ("refused", "held-by-person")));
+        await app.IsQuietAsync();
+        Assert.Equal(before, app.Received(person).Count);
+    }
+
+    [Fact]
     public async Task After_an_answered_call_come_the_link_and_the_note_which_the_customer_never_sees()
     {
         await using var app = await App.StartAsync();

@@ -21,7 +21,7 @@ internal sealed partial class CallChat(CallStore calls, CallerHistories historie
     /// <summary>After something happened to the call: an answered one that ended is decided now, a missed one when it is certain that it was.</summary>
     public Task FollowAsync(Business business, CallRecord call, CancellationToken cancellationToken) => call switch
     {
-        { Chat: { IsSent: false, Outcome: CallChatOutcomes.Told } } => SendAsync(business, call, cancellationToken),
+        { Chat: { IsSent: false, Outcome: CallChatOutcomes.Told } } => SendAsync(business, call, 1, cancellationToken),
         { Chat: not null } => Task.CompletedTask,
         { State: CallState.Ended } => DecideAsync(business, call, 1, cancellationToken),
         { State: CallState.Missed } when business.Callers?.TellMissed == true => PutOffAsync(call, 1, clock.GetUtcNow() + options.Value.TellMissedAfter, cancellationToken),
@@ -32,7 +32,7 @@ internal sealed partial class CallChat(CallStore calls, CallerHistories historie
     /// <param name="attempt">The number of the decision; 1 for the first.</param>
     public Task TakeAsync(Business business, CallRecord call, int attempt, CancellationToken cancellationToken) => call switch
     {
-        { Chat: { IsSent: false, Outcome: CallChatOutcomes.Told } } => SendAsync(business, call, cancellationToken),
+        { Chat: { IsSent: false, Outcome: CallChatOutcomes.Told } } => SendAsync(business, call, attempt, cancellationToken),
         { Chat: not null } => Task.CompletedTask,
         _ => DecideAsync(business, call, attempt, cancellationToken),
     };
@@ -53,22 +53,31 @@ internal sealed partial class CallChat(CallStore calls, CallerHistories historie
                 Log.NotTold(logger, call.Id, call.Business, kind, drop.Reason);
                 break;
             case CallChatVerdict.Tell:
-                await TellAsync(business, situation.Call, kind, now, cancellationToken);
+                await TellAsync(business, situation.Call, kind, attempt, now, cancellationToken);
                 break;
         }
     }
 
-    private async Task TellAsync(Business business, CallRecord call, string kind, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task TellAsync(Business business, CallRecord call, string kind, int attempt, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var order = kind == CallChatKinds.Missed ? CallChatMessages.OrderOf(await orders.ListAsync(call.Business, call.Customer!, cancellationToken)) : null;
         var stored = await StoreAsync(call, new ChatTold(kind, CallChatOutcomes.Told, now) { Order = order?.OrderId }, cancellationToken);
-        if (stored is not null) { await SendAsync(business, stored, cancellationToken); }
+        if (stored is not null) { await SendAsync(business, stored, attempt, cancellationToken); }
     }
 
-    /// <summary>What was decided is sent, if need be again: the send has the call's id, so the customer gets it once.</summary>
-    private async Task SendAsync(Business business, CallRecord call, CancellationToken cancellationToken)
+    /// <summary>
+    /// What was decided is sent, if need be again: the send has the call's id, so the customer gets it once. After a crash quiet hours may have begun.
+    /// Who holds a chat by then the send itself looks at.
+    /// </summary>
+    private async Task SendAsync(Business business, CallRecord call, int attempt, CancellationToken cancellationToken)
     {
         var (kind, now) = (call.Chat!.Kind, clock.GetUtcNow());
+        if (QuietTimes.EndAfter(business, now) is { } end)
+        {
+            await PutOffAsync(call, attempt + 1, end, cancellationToken);
+            return;
+        }
+
         var (customer, chats) = await ChatsAsync(business, call.Customer!, kind, call.Chat.Order is not null, cancellationToken);
         var route = FallbackPolicy.Choose(chats, now);
         if (route.Refused is null)
@@ -77,10 +86,13 @@ internal sealed partial class CallChat(CallStore calls, CallerHistories historie
             await outbox.SendAsync([CallChatMessages.Of(business, call with { Customer = customer }, kind, route.Legs, order, now)], cancellationToken);
         }
 
-        if (kind == CallChatKinds.Missed) { await histories.UpdateAsync(call.Business, customer, history => history.Told(call.Chat.At), cancellationToken); }
+        var outcome = route.Refused ?? CallChatOutcomes.Told;
+        if (route.Refused is null && kind == CallChatKinds.Missed) { await histories.UpdateAsync(call.Business, customer, history => history.Told(call.Chat.At), cancellationToken); }
 
-        await calls.UpdateAsync(call.Business, call.Id, stored => stored.Chat is { IsSent: false } chat ? stored with { Chat = chat with { IsSent = true } } : stored, cancellationToken);
-        Log.Told(logger, call.Id, call.Business, kind, customer, call.Chat.Order is not null);
+        await calls.UpdateAsync(call.Business, call.Id,
+            stored => stored.Chat is { IsSent: false } chat ? stored with { Chat = chat with { IsSent = true, Outcome = outcome } } : stored, cancellationToken);
+        if (route.Refused is { } refused) { Log.NotTold(logger, call.Id, call.Business, kind, refused); }
+        else { Log.Told(logger, call.Id, call.Business, kind, customer, call.Chat.Order is not null); }
     }
 
     /// <summary>The record with this decision; null when another one was stored before.</summary>

@@ -26,7 +26,7 @@ internal static class CallChatMessages
     public static ChatMessage Of(Business business, CallRecord call, string kind, IReadOnlyList<ChatThread> legs, OrderRecord? order, DateTimeOffset now)
     {
         var first = Content(business, kind, order, legs[0]);
-        var stale = now + (kind == CallChatKinds.Missed ? MissedFor : FollowUpFor);
+        DateTimeOffset?[] ends = [now + (kind == CallChatKinds.Missed ? MissedFor : FollowUpFor), call.EndedAt + CallChatPolicy.Fresh, QuietTimes.NextStart(business, now)];
         return new ChatMessage
         {
             SendId = StableId.From("call-chat", call.Id),
@@ -34,10 +34,11 @@ internal static class CallChatMessages
             Customer = call.Customer!,
             Thread = legs[0].Id,
             Purpose = Purpose.Service,
+            IsUnasked = true,
             Content = first,
             About = $"call:{call.Id}:{kind}",
             CreatedAt = now,
-            StaleAfter = QuietTimes.NextStart(business, now) is { } quiet && quiet < stale ? quiet : stale,
+            StaleAfter = ends.Min(),
             Legs = [.. legs.Skip(1).Select(leg => ChatLeg.Of(leg, Content(business, kind, order, leg), first))],
         };
     }

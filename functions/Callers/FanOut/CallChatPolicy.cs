@@ -1,6 +1,7 @@
 using Serverless.Businesses;
 using Serverless.Callers.Calls;
 using Serverless.Callers.Cards;
+using Serverless.Channels;
 using Serverless.Channels.Routing;
 using Serverless.Conversations.People;
 
@@ -22,7 +23,7 @@ internal static class CallChatOutcomes
     public const string UnknownCaller = "unknown-caller";
     public const string SharedNumber = "shared-number";
     public const string NumberForged = "number-forged";
-    public const string Held = "held-by-person";
+    public const string Held = UnaskedRules.Held;
     public const string CalledAgain = "called-again";
     public const string Reached = "reached";
     public const string ToldBefore = "told-before";

@@ -1,7 +1,9 @@
 using Serverless.Businesses;
 using Serverless.Callers.Calls;
 using Serverless.Callers.Cards;
+using Serverless.Callers.FanOut;
 using Serverless.Consents;
+using Serverless.Conversations;
 using Serverless.Conversations.People;
 using Serverless.Orders;
 
@@ -241,13 +243,60 @@ public class CallChatTests
         var thread = await world.CustomerAsync();
         await AnsweredAsync(world);
         var before = Assert.Single(world.Outbox.Sent);
-        await world.Calls.UpdateAsync("demo", (await world.CallAsync()).Id, call => call with { Chat = call.Chat! with { IsSent = false } }, default);
+        await ForgetSendAsync(world);
         await world.Threads.UpdateAsync("demo", thread.Customer, thread.Id, known => ThreadHolds.Give(known, ThreadHolders.Person, world.Clock.GetUtcNow(), passes: false), default);
 
         await world.TakeAsync(world.Event(CallStep.Ended, at: CallWorld.Start.AddMinutes(1)));
 
         Assert.Equal([before.SendId, before.SendId], world.Outbox.Sent.Select(message => message.SendId));
         Assert.True((await world.CallAsync()).Chat!.IsSent);
+    }
+
+    [Fact]
+    public async Task A_crash_after_the_decision_that_lasts_into_quiet_hours_is_made_up_for_after_them_and_not_when_the_call_is_too_old()
+    {
+        await using var world = await CallWorld.CreateAsync(Quiet);
+        await world.CustomerAsync();
+        await world.PassAsync(TimeSpan.FromHours(10.9));
+        await AnsweredAsync(world);
+        var before = Assert.Single(world.Outbox.Sent);
+        await ForgetSendAsync(world);
+        await world.PassAsync(TimeSpan.FromMinutes(30));
+
+        await world.TakeAsync(world.Event(CallStep.Ended, at: CallWorld.Start.AddHours(10.9)));
+        Assert.Single(world.Outbox.Sent);
+        await world.PassAsync(TimeSpan.FromHours(11));
+
+        var after = world.Outbox.Sent[^1];
+        Assert.Equal((2, before.SendId, new DateTimeOffset(2026, 11, 22, 7, 0, 0, TimeSpan.Zero)), (world.Outbox.Sent.Count, after.SendId, after.CreatedAt));
+        Assert.Equal(CallWorld.Start.AddHours(10.9) + CallChatPolicy.Fresh, after.StaleAfter);
+    }
+
+    [Fact]
+    public async Task Consent_that_is_withdrawn_between_a_crash_and_its_recovery_counts()
+    {
+        await using var world = await CallWorld.CreateAsync();
+        var thread = await world.CustomerAsync();
+        await AnsweredAsync(world);
+        await ForgetSendAsync(world);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.Get<IConsents>().RecordAsync("demo", thread.Customer, ChatChannels.Messenger, Purpose.Service, ConsentState.Withdrawn, new ConsentEvidence("chat", world.Clock.GetUtcNow()), default);
+
+        await world.TakeAsync(world.Event(CallStep.Ended, at: CallWorld.Start));
+
+        Assert.Single(world.Outbox.Sent);
+        Assert.Equal(("no-consent", true), ((await world.CallAsync()).Chat!.Outcome, (await world.CallAsync()).Chat!.IsSent));
+    }
+
+    [Fact]
+    public async Task What_is_written_because_of_a_call_yields_to_people_and_quiet_hours_at_the_send_as_well()
+    {
+        await using var world = await CallWorld.CreateAsync();
+        await world.CustomerAsync();
+        await MissedAsync(world);
+        await AnsweredAsync(world, "c-2");
+
+        Assert.Equal([true, true], world.Outbox.Sent.Select(message => message.IsUnasked));
     }
 
     [Fact]
@@ -273,6 +322,10 @@ public class CallChatTests
 
         await world.PassAsync(pass ?? Long);
     }
+
+    /// <summary>As if the process had died before it recorded that the message is in the outbox.</summary>
+    private static async Task ForgetSendAsync(CallWorld world) =>
+        await world.Calls.UpdateAsync("demo", (await world.CallAsync()).Id, call => call with { Chat = call.Chat! with { IsSent = false } }, default);
 
     private static async Task AnsweredAsync(CallWorld world, string callId = "c-1")
     {

@@ -1,7 +1,6 @@
 using Serverless.Businesses;
-using Serverless.Callers.FanOut;
 
-namespace Serverless.Tests.Callers.FanOut;
+namespace Serverless.Tests.Businesses;
 
 public class QuietTimesTests
 {
@@ -28,8 +27,8 @@ public class QuietTimesTests
     [Fact]
     public void Without_them_no_hour_is_quiet()
     {
-        Assert.Null(QuietTimes.EndAfter(Business(null), CallWorld.Start));
-        Assert.Null(QuietTimes.NextStart(Business(null), CallWorld.Start));
+        Assert.Null(QuietTimes.EndAfter(Business(null), DateTimeOffset.UnixEpoch));
+        Assert.Null(QuietTimes.NextStart(Business(null), DateTimeOffset.UnixEpoch));
     }
 
     private static Business Business(QuietHours? quiet) => new() { Id = "demo", TimeZone = "Europe/Berlin", Callers = new() { QuietHours = quiet } };

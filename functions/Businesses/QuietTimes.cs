@@ -1,7 +1,6 @@
 using System.Globalization;
-using Serverless.Businesses;
 
-namespace Serverless.Callers.FanOut;
+namespace Serverless.Businesses;
 
 /// <summary>The business's quiet hours on the clock. Pure.</summary>
 internal static class QuietTimes
