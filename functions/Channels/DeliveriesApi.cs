@@ -17,7 +17,9 @@ public sealed class DeliveriesApi(CustomerAccess customers, IDeliveryStates deli
         var found = await customers.FindAsync(request, business, customer, ApiScopes.Messages, cancellationToken);
         if (found.Customer is not { } record) { return found.Problem!; }
 
-        return Results.Json(new DeliveryListView(await deliveries.ListAsync(business, record.Id, cancellationToken)), DeliveryViewJson.Default.DeliveryListView);
+        var parts = await Task.WhenAll(record.Ids.Select(id => deliveries.ListAsync(business, id, cancellationToken)));
+        var newest = parts.SelectMany(part => part).OrderByDescending(delivery => delivery.CreatedAt).ThenByDescending(delivery => delivery.SendId, StringComparer.Ordinal);
+        return Results.Json(new DeliveryListView([.. newest.Take(IDeliveryStates.Most)]), DeliveryViewJson.Default.DeliveryListView);
     }
 }
 

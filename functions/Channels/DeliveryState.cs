@@ -19,20 +19,21 @@ public sealed record DeliveryState(string SendId, string About, string Thread, s
 /// <summary>Reads deliveries together with what the provider reported about them.</summary>
 public interface IDeliveryStates
 {
-    /// <summary>The last 100 messages to the customer, newest first; empty when there are none.</summary>
+    /// <summary>The longest list.</summary>
+    const int Most = 100;
+
+    /// <summary>The last <see cref="Most"/> messages to the customer, newest first; empty when there are none.</summary>
     Task<IReadOnlyList<DeliveryState>> ListAsync(string business, string customer, CancellationToken cancellationToken);
 }
 
 internal sealed class StoredDeliveryStates(Deliveries deliveries, ReceiptStore receipts) : IDeliveryStates
 {
-    private const int Most = 100;
-
     public async Task<IReadOnlyList<DeliveryState>> ListAsync(string business, string customer, CancellationToken cancellationToken)
     {
         var rows = new List<DeliveryRow>();
         await foreach (var row in deliveries.ListAsync(business, customer, cancellationToken)) { rows.Add(row); }
 
-        var newest = rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.RowKey, StringComparer.Ordinal).Take(Most).ToList();
+        var newest = rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.RowKey, StringComparer.Ordinal).Take(IDeliveryStates.Most).ToList();
         var watermarks = await WatermarksAsync(newest, cancellationToken);
         var states = new List<DeliveryState>();
         foreach (var row in newest)

@@ -35,12 +35,13 @@ internal sealed class IdentityRow : ITableEntity
 }
 
 /// <summary>
-/// What one customer consists of, in a partition of their own: the record (row <c>customer</c>) and one row an identity, so that all of
-/// a person's identities are found again. Written before the <see cref="IdentityRow"/>, which decides whether the claim holds.
+/// What one customer consists of, in a partition of their own: the record (row <c>customer</c>), one row an identity, so that all of
+/// a person's identities are found again, and one row a customer who became part of this one. Written before the <see cref="IdentityRow"/>, which decides whether the claim holds.
 /// </summary>
 internal sealed class CustomerRow : ITableEntity
 {
     public const string RecordRow = "customer";
+    private const string FormerPrefix = "former|";
 
     public string PartitionKey { get; set; } = "";
     public string RowKey { get; set; } = "";
@@ -60,6 +61,13 @@ internal sealed class CustomerRow : ITableEntity
 
     public static CustomerRow Claim(string business, string customer, IdentityKey identity, DateTimeOffset now) =>
         new() { PartitionKey = Partition(business, customer), RowKey = identity.Row, CreatedAt = now };
+
+    /// <summary>Says that another customer became part of this one.</summary>
+    public static CustomerRow FormerOf(string business, string customer, string former, DateTimeOffset now) =>
+        new() { PartitionKey = Partition(business, customer), RowKey = FormerPrefix + former, CreatedAt = now };
+
+    /// <summary>The customer who became part of this one; null on other rows.</summary>
+    public string? Former => RowKey.StartsWith(FormerPrefix, StringComparison.Ordinal) ? RowKey[FormerPrefix.Length..] : null;
 }
 
 /// <summary>An identity as keys hold it: kind and keyed hash.</summary>

@@ -6,6 +6,9 @@ namespace Serverless.Customers;
 /// <param name="Identities">By what they can be recognised; kinds only.</param>
 public sealed record CustomerRecord(string Id, DateTimeOffset CreatedAt, IReadOnlyList<IdentityKind> Identities)
 {
+    /// <summary>The id, then those of the customers who became part of this one: what was kept under an old id stays there.</summary>
+    public IReadOnlyList<string> Ids { get; init; } = [Id];
+
     /// <summary>Known from a chat only: nothing of a shop, no address, nothing that another record could be about.</summary>
     public bool IsChatOnly => Identities.All(kind => kind is IdentityKind.MessengerPsid or IdentityKind.MessengerUserRef or IdentityKind.WhatsAppUser);
 

@@ -59,7 +59,10 @@ internal sealed class TableCustomers(CustomerTable table, KeyedHash hash, TimePr
             if (record.MergedInto is null)
             {
                 var held = await HeldAsync(business, customer, rows, cancellationToken);
-                return new CustomerRecord(customer, record.CreatedAt, [.. held.Select(key => key.Kind).Distinct().Order()]);
+                return new CustomerRecord(customer, record.CreatedAt, [.. held.Select(key => key.Kind).Distinct().Order()])
+                {
+                    Ids = [customer, .. rows.Select(row => row.Former).OfType<string>()],
+                };
             }
 
             customer = record.MergedInto;
@@ -71,6 +74,12 @@ internal sealed class TableCustomers(CustomerTable table, KeyedHash hash, TimePr
     public async Task MergeAsync(string business, string from, string into, CancellationToken cancellationToken)
     {
         var rows = await table.RowsAsync(business, from, cancellationToken);
+        // First: once the identities lead elsewhere nobody repeats this.
+        foreach (var former in rows.Select(row => row.Former).OfType<string>().Append(from))
+        {
+            await table.WriteAsync(CustomerRow.FormerOf(business, into, former, clock.GetUtcNow()), cancellationToken);
+        }
+
         foreach (var key in rows.Select(row => IdentityKey.FromRow(row.RowKey)).OfType<IdentityKey>())
         {
             if (await table.OwnerRowAsync(business, key, cancellationToken) is not { } owner || owner.Customer != from) { continue; }

@@ -139,6 +139,23 @@ public class CustomersTests
         var record = await world.Records.FindRecordAsync("demo", chat, default);
         Assert.Equal(shop, record?.Id);
         Assert.Equal([IdentityKind.ShopCustomer, IdentityKind.MessengerPsid], record!.Identities);
+        Assert.Equal([shop, chat], record.Ids);
+    }
+
+    [Fact]
+    public async Task Who_became_part_of_one_that_became_part_of_another_is_not_forgotten()
+    {
+        await using var world = await ChatWorld.CreateAsync();
+        var chat = await ResolveAsync(world, Psid);
+        var phone = await ResolveAsync(world, Phone);
+        var shop = await ResolveAsync(world, Shop);
+
+        await world.Records.MergeAsync("demo", chat, phone, default);
+        await world.Records.MergeAsync("demo", phone, shop, default);
+
+        var record = await world.Records.FindRecordAsync("demo", chat, default);
+        Assert.Equal(shop, record?.Id);
+        Assert.Equal(new HashSet<string> { shop, phone, chat }, record!.Ids.ToHashSet());
     }
 
     [Fact]

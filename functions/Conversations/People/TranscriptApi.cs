@@ -38,10 +38,16 @@ public sealed class TranscriptApi(CustomerAccess customers, IThreads threads, Tr
 
         if (!TryReadPage(request, out var before, out var limit)) { return BadPage; }
 
-        var said = await transcripts.ListAsync(chat, before, limit, cancellationToken);
-        var written = await sent.ListAsync(business, chat.Customer, chat.Id, before, limit, cancellationToken);
-        var lines = said.Select(TranscriptLine.Of).Concat(written.Select(TranscriptLine.Of)).OrderByDescending(line => line.At).Take(limit);
+        var parts = await Task.WhenAll(record.Ids.Select(id => LinesAsync(chat with { Customer = id }, before, limit, cancellationToken)));
+        var lines = parts.SelectMany(part => part).OrderByDescending(line => line.At).Take(limit);
         return Results.Json(new TranscriptView(chat.Id, [.. lines]), TranscriptJson.Default.TranscriptView);
+    }
+
+    private async Task<IEnumerable<TranscriptLine>> LinesAsync(ChatThread chat, DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        var said = await transcripts.ListAsync(chat, before, limit, cancellationToken);
+        var written = await sent.ListAsync(chat.Business, chat.Customer, chat.Id, before, limit, cancellationToken);
+        return said.Select(TranscriptLine.Of).Concat(written.Select(TranscriptLine.Of));
     }
 
     private bool TryReadPage(HttpRequest request, out DateTimeOffset before, out int limit)

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Serverless.Customers;
 using Serverless.Platform.Storage;
 
 namespace Serverless.Conversations.People;
@@ -15,7 +16,7 @@ public sealed record ThreadNote(string Id, string Text, string? By, DateTimeOffs
 }
 
 /// <summary>What customers said and did, for people who read the chat, and what those noted. What customers take back is forgotten.</summary>
-public sealed class Transcripts(TableServiceClient tables)
+public sealed class Transcripts(TableServiceClient tables, ICustomerRecords customers)
 {
     private readonly TableClient _table = tables.GetTableClient(TableNames.Messages);
 
@@ -58,7 +59,12 @@ public sealed class Transcripts(TableServiceClient tables)
 
     private async Task ForgetAsync(ChatThread thread, string messageId, CancellationToken cancellationToken)
     {
-        var partition = TranscriptRow.Partition(thread.Business, thread.Customer);
+        var ids = (await customers.FindRecordAsync(thread.Business, thread.Customer, cancellationToken))?.Ids ?? [thread.Customer];
+        foreach (var id in ids) { await ForgetAsync(TranscriptRow.Partition(thread.Business, id), messageId, cancellationToken); }
+    }
+
+    private async Task ForgetAsync(string partition, string messageId, CancellationToken cancellationToken)
+    {
         var said = new List<TranscriptRow>();
         await foreach (var row in _table.QueryAsync<TranscriptRow>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and MessageId eq {messageId}"), cancellationToken: cancellationToken))
         {

@@ -21,8 +21,8 @@ public sealed record OpenedMedia(InboundMediaView View, FileFound? Found);
 /// <summary>The files that customers sent, by reference.</summary>
 public interface IInboundMedia
 {
-    /// <summary>The last 100 of the customer, newest first.</summary>
-    Task<IReadOnlyList<InboundMediaView>> ListAsync(string business, string customer, CancellationToken cancellationToken);
+    /// <summary>The last 100 of a customer, who may have several ids of ours, newest first.</summary>
+    Task<IReadOnlyList<InboundMediaView>> ListAsync(string business, IReadOnlyList<string> customerIds, CancellationToken cancellationToken);
 
     /// <summary>Null when there is no such file.</summary>
     Task<OpenedMedia?> OpenAsync(Business business, string id, CancellationToken cancellationToken);

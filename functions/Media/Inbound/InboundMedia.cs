@@ -32,11 +32,14 @@ internal sealed class InboundMedia(TableServiceClient tables, IEnumerable<IChann
         }
     }
 
-    public async Task<IReadOnlyList<InboundMediaView>> ListAsync(string business, string customer, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<InboundMediaView>> ListAsync(string business, IReadOnlyList<string> customerIds, CancellationToken cancellationToken)
     {
-        var partition = InboundMediaRow.Partition(business, customer);
+        ArgumentNullException.ThrowIfNull(customerIds);
         var rows = new List<InboundMediaRow>();
-        await foreach (var row in _table.QueryAsync<InboundMediaRow>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken)) { rows.Add(row); }
+        foreach (var partition in customerIds.Select(id => InboundMediaRow.Partition(business, id)))
+        {
+            await foreach (var row in _table.QueryAsync<InboundMediaRow>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken)) { rows.Add(row); }
+        }
 
         return [.. rows.OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.RowKey, StringComparer.Ordinal).Take(Most).Select(row => row.ToView())];
     }

@@ -22,7 +22,7 @@ public sealed partial class InboundMediaApi(IBusinessAuthorization authorization
         var found = await customers.FindAsync(request, business, customer, ApiScopes.Messages, cancellationToken);
         if (found.Customer is not { } record) { return found.Problem!; }
 
-        return Results.Json(new InboundMediaList(await media.ListAsync(business, record.Id, cancellationToken)), InboundMediaJson.Default.InboundMediaList);
+        return Results.Json(new InboundMediaList(await media.ListAsync(business, record.Ids, cancellationToken)), InboundMediaJson.Default.InboundMediaList);
     }
 
     [Function("media-get")]
