@@ -2,6 +2,7 @@ using Serverless.Benchmarks;
 using Serverless.Benchmarks.Accept;
 using Serverless.Benchmarks.Baselines;
 using Serverless.Benchmarks.Callers;
+using Serverless.Benchmarks.Costs;
 using Serverless.Benchmarks.Cpu;
 using Serverless.Benchmarks.EndToEnd;
 using Serverless.Benchmarks.Operations;
@@ -11,6 +12,13 @@ using Serverless.Benchmarks.Starting;
 if (args is ["--serve", var kind, var secret, var data])
 {
     await BaselineServer.RunAsync(kind, secret, data);
+    return 0;
+}
+
+if (args is ["costs"])
+{
+    var figures = CostFigures.Read(await File.ReadAllTextAsync(Path.Combine(Serverless.Benchmarks.Load.Folders.Root, CostTables.File)));
+    Console.Write(string.Join('\n', CostTables.All(figures)));
     return 0;
 }
 
@@ -35,7 +43,7 @@ var chosen = args.Where(arg => !arg.StartsWith('-')).ToList();
 var unknown = chosen.Except(parts.Select(part => part.Name)).ToList();
 if (unknown.Count > 0)
 {
-    Console.Error.WriteLine($"There is no part '{unknown[0]}'. Parts: {string.Join(", ", parts.Select(part => part.Name))}. Options: --quick, --stored=N.");
+    Console.Error.WriteLine($"There is no part '{unknown[0]}'. Parts: {string.Join(", ", parts.Select(part => part.Name))}; or costs, alone. Options: --quick, --stored=N.");
     return 2;
 }
 
