@@ -32,11 +32,13 @@ internal sealed class AccountsApi(MetaAccounts accounts, RateLimit rate, WhatsAp
         var number = Put(
             context, asked.Name, asked.Token, asked.SubscribedFields,
             asked.BusinessAccount ?? known?.BusinessAccount ?? throw LocalProblem.BadRequest("businessAccount is required for a new number."),
-            asked.Number ?? known?.Number ?? throw LocalProblem.BadRequest("number is required for a new number."));
+            asked.Number ?? known?.Number ?? throw LocalProblem.BadRequest("number is required for a new number."),
+            asked.Status, asked.Quality);
         return Results.Json(DescribeNumber(number));
     }
 
-    private MetaAccount Put(HttpContext context, string? name, string? token, IReadOnlyList<string>? fields, string? businessAccount, string? number)
+    private MetaAccount Put(HttpContext context, string? name, string? token, IReadOnlyList<string>? fields, string? businessAccount, string? number,
+        string? status = null, string? quality = null)
     {
         var id = context.Route("account");
         if (!id.All(char.IsAsciiDigit))
@@ -56,6 +58,8 @@ internal sealed class AccountsApi(MetaAccounts accounts, RateLimit rate, WhatsAp
             Name = name ?? known?.Name ?? id,
             Token = (token ?? known?.Token) is { Length: > 0 } given ? given : throw LocalProblem.BadRequest("token is required for a new account."),
             SubscribedFields = fields ?? known?.SubscribedFields,
+            Status = status ?? known?.Status ?? "CONNECTED",
+            Quality = quality ?? known?.Quality ?? "GREEN",
             BusinessAccount = businessAccount,
             Number = number,
         };
@@ -79,13 +83,13 @@ internal sealed class AccountsApi(MetaAccounts accounts, RateLimit rate, WhatsAp
     private static object Describe(MetaAccount page) => new { page.Id, page.Name, subscribedFields = FieldsOf(page) };
 
     private static object DescribeNumber(MetaAccount number) =>
-        new { number.Id, number.Name, number.BusinessAccount, number.Number, subscribedFields = FieldsOf(number) };
+        new { number.Id, number.Name, number.BusinessAccount, number.Number, number.Status, number.Quality, subscribedFields = FieldsOf(number) };
 
     private static IReadOnlyList<string> FieldsOf(MetaAccount account) => account.SubscribedFields ?? [.. WebhookFields.Of(account)];
 
     private sealed record NewPage(string? Name, string? Token, IReadOnlyList<string>? SubscribedFields);
 
-    private sealed record NewNumber(string? Name, string? Token, string? BusinessAccount, string? Number, IReadOnlyList<string>? SubscribedFields);
+    private sealed record NewNumber(string? Name, string? Token, string? BusinessAccount, string? Number, IReadOnlyList<string>? SubscribedFields, string? Status, string? Quality);
 
     /// <summary>What is missing stays as it is.</summary>
     private sealed record Limits(int? CallsPerSecond, int? MessagesPerSecond, int? PairSeconds, int? PairBurst, bool? FailsOutsideWindow);

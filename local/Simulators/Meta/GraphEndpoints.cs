@@ -20,8 +20,8 @@ internal sealed class GraphEndpoints(
     {
         var graph = local.MapGroup("/meta/{version}");
         graph.MapPost("/{account}/messages", Answer(page.PostAsync, number.PostAsync));
-        graph.MapGet("/{account}/subscribed_apps", Answer(Now(subscriptions.List), Now(subscriptions.List)));
-        graph.MapPost("/{account}/subscribed_apps", Answer(Now(subscriptions.Subscribe), Now(subscriptions.Subscribe)));
+        graph.MapGet("/{account}/subscribed_apps", Answer(Now(subscriptions.List), Now(subscriptions.ListOfNumber)));
+        graph.MapPost("/{account}/subscribed_apps", Answer(Now(subscriptions.Subscribe), Now(subscriptions.SubscribeNumber)));
         graph.MapGet("/{account}/message_templates", Answer(Now(pageTemplates.List), Now(numberTemplates.List)));
         graph.MapPost("/{account}/message_templates", Answer(Now(pageTemplates.Create), Now(numberTemplates.Create)));
         graph.MapDelete("/{account}/message_templates", Answer(null, Now(numberTemplates.Delete)));
@@ -31,7 +31,7 @@ internal sealed class GraphEndpoints(
         graph.MapPost("/{account}/take_thread_control", Answer(Now(control.Take), null));
         graph.MapPost("/{account}/media", Answer(null, media.UploadAsync));
         graph.MapGet("/media/{id}", Answer(null, Now(media.Download)));
-        graph.MapGet("/{id}", Answer(Now(pages.Profile), Now(media.Read)));
+        graph.MapGet("/{id}", Answer(Now(pages.Profile), Now(call => (string)call.Http.Request.RouteValues["id"]! == call.Account.Id ? NumberApi.Read(call) : media.Read(call))));
         graph.MapDelete("/{id}", Answer(null, Now(media.Delete)));
         graph.MapFallback(context => GraphError.UnknownPath.ExecuteAsync(context));
     }

@@ -23,6 +23,12 @@ internal sealed record MetaAccount
     /// <summary>WhatsApp: the number as its customers dial it, digits only.</summary>
     public string? Number { get; init; }
 
+    /// <summary>WhatsApp: how Meta has the number; <c>CONNECTED</c> when it can send.</summary>
+    public string Status { get; init; } = "CONNECTED";
+
+    /// <summary>WhatsApp: what Meta thinks of what the number sends: <c>GREEN</c>, <c>YELLOW</c>, <c>RED</c> or <c>UNKNOWN</c>.</summary>
+    public string Quality { get; init; } = "GREEN";
+
     public bool IsNumber => BusinessAccount is not null;
 
     public bool Wants(string field) => SubscribedFields?.Contains(field, StringComparer.Ordinal) ?? true;

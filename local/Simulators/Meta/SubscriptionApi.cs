@@ -16,6 +16,24 @@ internal sealed class SubscriptionApi(MetaAccounts accounts)
         }),
     });
 
+    /// <summary>A business account's apps are listed without fields: those are set for the app as a whole, in the dashboard.</summary>
+    public IResult ListOfNumber(GraphCall call)
+    {
+        var isSubscribed = call.Account.SubscribedFields is not { Count: 0 };
+        var app = new JsonObject { ["id"] = accounts.AppId.ToString(CultureInfo.InvariantCulture), ["name"] = "Demo app", ["link"] = "https://demo-app.example/" };
+        return Results.Json(new JsonObject { ["data"] = isSubscribed ? new JsonArray(new JsonObject { ["whatsapp_business_api_data"] = app }) : [] });
+    }
+
+    /// <summary>The app as a whole; fields that the call names are what the simulated dashboard is set to.</summary>
+    public IResult SubscribeNumber(GraphCall call)
+    {
+        if (call.Http.Request.Query.ContainsKey("subscribed_fields") || call.Body.Text("subscribed_fields") is not null) { return Subscribe(call); }
+
+        if (call.Account.SubscribedFields is { Count: 0 }) { accounts.Put(call.Account with { SubscribedFields = null }); }
+
+        return Results.Json(new JsonObject { ["success"] = true });
+    }
+
     public IResult Subscribe(GraphCall call)
     {
         var list = call.Http.Request.Query["subscribed_fields"].ToString() is { Length: > 0 } query
