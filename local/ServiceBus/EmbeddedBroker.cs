@@ -51,6 +51,10 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         return CallAsync<IReadOnlyList<long>>(state => state.FindTarget(entityPath).Send(messages), cancellationToken);
     }
 
+    /// <summary>Ends when the entity can be sent to.</summary>
+    public Task OpenTargetAsync(string entityPath, CancellationToken cancellationToken) =>
+        CallAsync(state => { state.FindTarget(entityPath); }, cancellationToken);
+
     public Task CancelScheduledAsync(string entityPath, long[] sequenceNumbers, CancellationToken cancellationToken) =>
         CallAsync(state => state.FindTarget(entityPath).Cancel(sequenceNumbers), cancellationToken);
 

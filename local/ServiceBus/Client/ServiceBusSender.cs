@@ -64,13 +64,16 @@ public class ServiceBusSender : IAsyncDisposable
 
     /// <summary>An empty batch of the size in <paramref name="options"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is more than the entity allows.</exception>
-    public virtual ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CreateMessageBatchOptions options, CancellationToken cancellationToken = default)
+    /// <exception cref="ServiceBusException">Entity not found, or broker closed.</exception>
+    public virtual async ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CreateMessageBatchOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Broker(cancellationToken);
+
+        // As in Azure: the size is asked of the entity, which must therefore exist.
+        await Broker(cancellationToken).OpenTargetAsync(EntityPath, cancellationToken).ConfigureAwait(false);
         var size = options.MaxSizeInBytes ?? MessageCodec.MaxMessageSize;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MessageCodec.MaxMessageSize, nameof(options));
-        return new(new ServiceBusMessageBatch(size, new List<ServiceBusMessage>(), 0, accepts: null));
+        return new ServiceBusMessageBatch(size, new List<ServiceBusMessage>(), 0, accepts: null);
     }
 
     /// <summary>Stores a message that becomes active at <paramref name="scheduledEnqueueTime"/>, and returns the number to cancel it by.</summary>
