@@ -6,6 +6,7 @@ using Serverless.Channels;
 using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Customers;
+using Serverless.Health;
 using Serverless.Media;
 using Serverless.Orders;
 using Serverless.Platform;
@@ -25,6 +26,7 @@ public static class Application
         builder.UseMiddleware<HttpFaultsMiddleware>();
 
         builder.Services.AddPlatform(builder.Configuration);
+        builder.Services.AddHealth();
         builder.Services.AddBusinesses();
         builder.Services.AddCustomers();
         builder.Services.AddConsents();

@@ -10,6 +10,10 @@ public interface IBusinessAdministration
 {
     Task<Business?> FindAsync(string business, CancellationToken cancellationToken);
 
+    /// <summary>The businesses in the order of their ids.</summary>
+    /// <param name="after">Only those behind this id; null for the first ones.</param>
+    Task<IReadOnlyList<Business>> ListAsync(string? after, int most, CancellationToken cancellationToken);
+
     /// <summary>Stores the record, or says what is wrong with it.</summary>
     Task<(SavedBusiness? Saved, Problem? Problem)> SaveAsync(string business, Business record, CancellationToken cancellationToken);
 }
@@ -26,6 +30,8 @@ internal sealed class BusinessAdministration(BusinessStore store, CachedBusiness
 
     public Task<Business?> FindAsync(string business, CancellationToken cancellationToken) =>
         BusinessRules.IsId(business) ? store.FindAsync(business, cancellationToken) : Task.FromResult<Business?>(null);
+
+    public Task<IReadOnlyList<Business>> ListAsync(string? after, int most, CancellationToken cancellationToken) => store.ListAsync(after, most, cancellationToken);
 
     public async Task<(SavedBusiness? Saved, Problem? Problem)> SaveAsync(string business, Business record, CancellationToken cancellationToken)
     {

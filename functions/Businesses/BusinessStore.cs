@@ -16,6 +16,20 @@ internal sealed class BusinessStore(TableServiceClient tables)
         return row.HasValue ? row.Value!.ToBusiness() : null;
     }
 
+    /// <param name="after">Only those behind this id; null for the first ones.</param>
+    public async Task<IReadOnlyList<Business>> ListAsync(string? after, int most, CancellationToken cancellationToken)
+    {
+        var found = new List<Business>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {BusinessRow.Partition} and RowKey gt {after ?? ""}");
+        await foreach (var row in _businesses.QueryAsync<BusinessRow>(filter, maxPerPage: most, cancellationToken: cancellationToken))
+        {
+            found.Add(row.ToBusiness());
+            if (found.Count == most) { break; }
+        }
+
+        return found;
+    }
+
     /// <param name="kind">A partition of <see cref="RouteRow"/>.</param>
     public async Task<string?> FindOwnerAsync(string kind, string id, CancellationToken cancellationToken)
     {

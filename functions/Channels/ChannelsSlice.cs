@@ -5,6 +5,7 @@ using Serverless.Channels.Messenger;
 using Serverless.Channels.Routing;
 using Serverless.Channels.Meta;
 using Serverless.Channels.WhatsApp;
+using Serverless.Health;
 using Serverless.Platform.Http;
 
 namespace Serverless.Channels;
@@ -46,6 +47,7 @@ public static class ChannelsSlice
         services.AddSingleton<MessengerControl>();
         services.AddSingleton<IChannelSender, MessengerSender>();
         services.AddSingleton<IChannelFiles, MessengerFiles>();
+        services.AddSingleton<IBusinessCheck, MessengerCheck>();
         return services.AddWhatsApp().AddEmail().AddGraph();
     }
 
@@ -53,6 +55,8 @@ public static class ChannelsSlice
     {
         services.AddOptions<EmailOptions>().BindConfiguration("Email");
         services.AddSingleton<SmtpConnections>();
+        services.AddSingleton<IAppCheck, MailCheck>();
+        services.AddSingleton<IBusinessCheck, MailSenderCheck>();
         return services.AddSingleton<IChannelSender, EmailSender>();
     }
 
@@ -60,6 +64,7 @@ public static class ChannelsSlice
     {
         services.AddSingleton<IChannelSender, WhatsAppSender>();
         services.AddSingleton<IChannelFiles, WhatsAppFiles>();
+        services.AddSingleton<IBusinessCheck, WhatsAppCheck>();
         services.AddSingleton<IChatActions, WhatsAppActions>();
         services.AddSingleton<IReceiptFailures, WhatsAppErrors>();
         services.AddSingleton<RefusedTemplates>();
@@ -73,6 +78,7 @@ public static class ChannelsSlice
     {
         services.AddOptions<MetaOptions>().BindConfiguration("Meta");
         services.AddSingleton<GraphClient>();
+        services.AddSingleton<GraphAccount>();
         services.AddSingleton<GraphFiles>();
 
         // The factory's own log lines would carry account ids and proofs; the sender logs what matters.

@@ -1,29 +1,38 @@
 using System.Diagnostics;
-using Azure;
+using System.Text;
 using Azure.Data.Tables;
-using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Businesses;
+using Serverless.Platform.Http;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Storage;
 
 namespace Serverless.Health;
 
-/// <summary>Whether the process lives, and whether what it depends on answers.</summary>
-public sealed class HealthApi(ServiceBusClient bus, TableServiceClient tables)
+/// <summary>Whether the process lives, whether what it depends on answers, and for the operator what is wrong and how it is cured.</summary>
+public sealed class HealthApi(ServiceBusClient bus, TableServiceClient tables, OperatorAuthorization operators, IExamination examination)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly Problem RepairNeedsPost = new(400, "repair-needs-post", "A repair changes something.", "Send POST instead of GET with repair=true.");
 
     [Function("health-live")]
     public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
         Results.Json(new { status = "live" });
 
-    /// <summary>200 when the bus and the tables answer, else 503; one entry a check, with milliseconds and no addresses.</summary>
+    /// <summary>
+    /// 200 when the bus and the tables answer, else 503; one entry a check, with milliseconds and no addresses. With <c>details=true</c> and
+    /// the operator key every check, and with <c>repair=true</c> by POST also what can be set right.
+    /// </summary>
     [Function("health-ready")]
     public async Task<IResult> Ready(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "post", Route = "health/ready")] HttpRequest request, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        if (IsTrue(request, "details")) { return await ExamineAsync(request, cancellationToken); }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         var checks = await Task.WhenAll(
@@ -32,6 +41,33 @@ public sealed class HealthApi(ServiceBusClient bus, TableServiceClient tables)
         var isReady = checks.All(check => check.Ok);
         return Results.Json(new { status = isReady ? "ready" : "not-ready", checks }, statusCode: isReady ? 200 : 503);
     }
+
+    private async Task<IResult> ExamineAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (operators.Check(request) is { } refused) { return refused; }
+
+        var repair = IsTrue(request, "repair");
+        if (repair && !HttpMethods.IsPost(request.Method)) { return RepairNeedsPost; }
+
+        var scope = new ExaminationScope
+        {
+            Business = One(request, "business"),
+            After = One(request, "after"),
+            OfApp = One(request, "of") is not "businesses",
+            OfBusinesses = One(request, "of") is not "app",
+            Repair = repair,
+        };
+        if (await examination.RunAsync(scope, cancellationToken) is not { } report) { return Problems.NotFound; }
+
+        var status = report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return request.Headers.Accept is [{ } accept] && accept.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase)
+            ? Results.Text(report.ToText(), "text/plain", Encoding.UTF8, status)
+            : Results.Json(report, HealthJson.Default.HealthReport, statusCode: status);
+    }
+
+    private static bool IsTrue(HttpRequest request, string name) => request.Query[name] is ["true"];
+
+    private static string? One(HttpRequest request, string name) => request.Query[name] is [{ Length: > 0 and <= 64 } value] ? value : null;
 
     private async Task AskBusAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +78,7 @@ public sealed class HealthApi(ServiceBusClient bus, TableServiceClient tables)
     private async Task AskTablesAsync(CancellationToken cancellationToken) =>
         await tables.GetTableClient(TableNames.Businesses).GetEntityIfExistsAsync<TableEntity>("health", "ready", cancellationToken: cancellationToken);
 
-    private static async Task<HealthCheck> CheckAsync(string name, Func<Task> ask)
+    private static async Task<Answered> CheckAsync(string name, Func<Task> ask)
     {
         var start = Stopwatch.GetTimestamp();
         try
@@ -50,8 +86,7 @@ public sealed class HealthApi(ServiceBusClient bus, TableServiceClient tables)
             await ask();
             return new(name, true, Elapsed(start), null);
         }
-        catch (Exception exception) when (exception is ServiceBusException or RequestFailedException or OperationCanceledException or UnauthorizedAccessException
-            or AggregateException or AuthenticationFailedException)
+        catch (Exception exception) when (exception is OperationCanceledException || StoreFault.Of(exception) is not null)
         {
             return new(name, false, Elapsed(start), exception.GetType().Name);
         }
@@ -59,5 +94,5 @@ public sealed class HealthApi(ServiceBusClient bus, TableServiceClient tables)
 
     private static long Elapsed(long start) => (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
 
-    private sealed record HealthCheck(string Name, bool Ok, long Milliseconds, string? Fault);
+    private sealed record Answered(string Name, bool Ok, long Milliseconds, string? Fault);
 }

@@ -1,3 +1,4 @@
+using Serverless.Local.Doctor;
 using Serverless.Local.Hosting;
 
 namespace Serverless.Local.Commands;
@@ -12,7 +13,7 @@ internal static class CommandRunner
     public const int WrongUsage = 2;
 
     /// <summary>All commands, in the order in which they are shown.</summary>
-    public static readonly IReadOnlyList<ICommand> All = [];
+    public static readonly IReadOnlyList<ICommand> All = [new DoctorCommand()];
 
     public static ICommand? Find(IReadOnlyList<string> args) => args is [var name, ..] ? All.FirstOrDefault(command => command.Name == name) : null;
 

@@ -20,6 +20,9 @@ internal sealed record CommandWorld
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Asks what would keep the app of this machine from starting.</summary>
+    public Func<CancellationToken, Task<StartCheck>> CheckStart { get; init; } = StartCheck.RunAsync;
+
     /// <summary>The process's own.</summary>
     /// <exception cref="StartupException">local.settings.json cannot be used.</exception>
     public static CommandWorld OfProcess()

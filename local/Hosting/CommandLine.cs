@@ -7,11 +7,12 @@ namespace Serverless.Local.Hosting;
 internal static class CommandLine
 {
     public const string Usage = """
-        Usage: [--port N] [--data DIR] [--fresh] [--demo]
+        Usage: [--port N] [--data DIR] [--fresh] [--demo] [--check]
           --port N    listen on 127.0.0.1:N (default 7071; 0 takes any free port)
           --data DIR  keep messages and tables in DIR (default .local)
           --fresh     empty the data folder first
           --demo      play the product's story, then exit
+          --check     start nothing, say what would keep it from starting
         """;
 
     /// <exception cref="StartupException">An argument is unknown or has no valid value.</exception>
@@ -26,6 +27,7 @@ internal static class CommandLine
                 "--data" => options with { DataDirectory = Value(args, ref i) },
                 "--fresh" => options with { Fresh = true },
                 "--demo" => options with { Demo = true },
+                "--check" => options with { CheckOnly = true, Port = 0 },
                 var unknown => throw new StartupException($"Unknown argument '{unknown}'.{Environment.NewLine}{Usage}"),
             };
         }

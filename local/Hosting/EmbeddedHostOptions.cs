@@ -18,6 +18,9 @@ internal sealed record EmbeddedHostOptions
     /// <summary>Play the product's story after the start, then exit. <c>--demo</c></summary>
     public bool Demo { get; init; }
 
+    /// <summary>Say what would keep the app from starting, and end the process before anything is opened. <c>--check</c></summary>
+    public bool CheckOnly { get; init; }
+
     /// <summary>The assembly whose public <c>[Function]</c> methods are hosted.</summary>
     public required Assembly FunctionsAssembly { get; init; }
 

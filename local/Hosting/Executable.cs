@@ -27,6 +27,14 @@ internal static class Executable
         }
     }
 
+    /// <summary>Prints what was found and ends the process well.</summary>
+    public static void Leave(string message)
+    {
+        Console.Out.WriteLine(message);
+        Console.Out.Flush();
+        Environment.Exit(0);
+    }
+
     /// <summary>Prints what is wrong and ends the process with <see cref="SetupError"/>.</summary>
     public static T Exit<T>(StartupException error)
     {

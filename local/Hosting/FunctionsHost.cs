@@ -81,6 +81,7 @@ internal sealed partial class FunctionsHost(WebApplication web, EmbeddedHostOpti
     {
         StartupChecks.RefuseAzure(web.Configuration);
         var functions = StartupChecks.Run(web, options, setup, contentRoot, out var hostJson);
+        if (options.CheckOnly) { Executable.Leave("Nothing in settings, host.json and functions keeps the app from starting."); }
 
         _folder = DataFolder.Open(options.DataDirectory, options.Fresh);
         _stores = await EmbeddedStores.OpenAsync(web.Configuration, _folder, contentRoot, options.Clock, _logger);

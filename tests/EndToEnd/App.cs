@@ -58,7 +58,13 @@ internal sealed class App : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Starts the app on its own bus and tables; with <paramref name="folder"/> on what an earlier one left there.</summary>
-    public static async Task<App> StartAsync(string? tables = null, string? folder = null, LocalClock? clock = null, params (string Name, string? Value)[] changes)
+    public static Task<App> StartAsync(string? tables = null, string? folder = null, LocalClock? clock = null, params (string Name, string? Value)[] changes) =>
+        StartAsync(_ => { }, tables, folder, clock, changes);
+
+    /// <summary>Starts it with other parts than its own.</summary>
+    public static Task<App> StartWithAsync(Action<IServiceCollection> replace) => StartAsync(replace, null, null, null, []);
+
+    private static async Task<App> StartAsync(Action<IServiceCollection> replace, string? tables, string? folder, LocalClock? clock, (string Name, string? Value)[] changes)
     {
         folder ??= Directory.CreateTempSubdirectory("app").FullName;
         clock ??= new LocalClock();
@@ -79,6 +85,7 @@ internal sealed class App : IAsyncDisposable
             Settings = settings,
         });
         Application.Configure(builder);
+        replace(builder.Services);
         builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
         var host = builder.Build();
         await host.StartAsync();

@@ -52,19 +52,19 @@ internal static class GraphReply
             using var document = JsonDocument.Parse(body);
             if (document.RootElement.ValueKind is not JsonValueKind.Object) { return (null, null); }
 
-            if (document.RootElement.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object)
-            {
-                return (null, channel.Errors.Find(Number(error, "code") ?? 0, Number(error, "error_subcode"),
-                    error.TryGetProperty("is_transient", out var transient) && transient.ValueKind is JsonValueKind.True));
-            }
-
-            return (channel.MessageId(document.RootElement), null);
+            return ErrorOf(channel.Errors, document.RootElement) is { } error ? (null, error) : (channel.MessageId(document.RootElement), null);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return (null, null);
         }
     }
+
+    /// <summary>The error that an answer's object holds, or null.</summary>
+    public static MetaError? ErrorOf(MetaErrorTable errors, JsonElement root) =>
+        root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object
+            ? errors.Find(Number(error, "code") ?? 0, Number(error, "error_subcode"), error.TryGetProperty("is_transient", out var transient) && transient.ValueKind is JsonValueKind.True)
+            : null;
 
     private static int? Number(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var member) && member.ValueKind is JsonValueKind.Number && member.TryGetInt32(out var number) ? number : null;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 using Serverless.Platform.Security;
@@ -16,6 +17,9 @@ public static class EasyPostSignature
 
     public static SignatureCheck Check(StringValues header, ReadOnlySpan<byte> body, IReadOnlyList<string> secrets) =>
         BodySignature.CheckHex(header, Prefix, body, [.. secrets.Select(Key)]);
+
+    /// <summary>The header value for a body.</summary>
+    public static string Sign(string secret, ReadOnlySpan<byte> body) => Prefix + Convert.ToHexStringLower(HMACSHA256.HashData(Key(secret), body));
 
     private static byte[] Key(string secret) => Encoding.UTF8.GetBytes(IsText(secret) ? secret.Normalize(NormalizationForm.FormKD) : secret);
 

@@ -19,6 +19,9 @@ public sealed class OrderSources(IEnumerable<IOrderSource> sources, IBusinesses 
 
     private readonly Dictionary<string, IOrderSource> _sources = sources.ToDictionary(source => source.Name, StringComparer.Ordinal);
 
+    /// <summary>The sources that there are.</summary>
+    public IReadOnlyCollection<string> Names => _sources.Keys;
+
     public async Task<SourceVerdict> VerifyAsync(HttpRequest request, string business, string source, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

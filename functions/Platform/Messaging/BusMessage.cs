@@ -23,4 +23,7 @@ public static class BusKinds
 
     /// <summary>A caller's card for whoever answers the telephone: subscription <c>agents</c>.</summary>
     public const string Card = "card";
+
+    /// <summary>Nobody's: no subscription takes it.</summary>
+    public const string Probe = "probe";
 }

@@ -29,4 +29,18 @@ public static class Queues
 
     /// <summary>Queue: what is asked of shops, and what they answer later.</summary>
     public const string ShopRequests = "shop-requests";
+
+    /// <summary>Every queue and topic that the app sends to.</summary>
+    public static readonly IReadOnlyList<string> Sent = [OrderStatus, CallerContext, ChatInbound, ChatReceipts, ChatOutbound, ShopRequests];
+
+    /// <summary>Everything that a function of the app is triggered by.</summary>
+    public static readonly IReadOnlyList<ReceivedFrom> Received =
+        [new(OrderStatus, Chats), new(CallerContext, Chats), new(ChatInbound), new(ChatReceipts), new(ChatOutbound), new(ShopRequests)];
+}
+
+/// <summary>A queue, or a topic and one of its subscriptions.</summary>
+public sealed record ReceivedFrom(string Entity, string? Subscription = null)
+{
+    /// <summary>As infrastructure and logs name it: <c>queue</c> or <c>topic/subscription</c>.</summary>
+    public override string ToString() => Subscription is null ? Entity : $"{Entity}/{Subscription}";
 }

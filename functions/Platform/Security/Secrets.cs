@@ -27,6 +27,8 @@ public sealed class Secrets(IConfiguration configuration)
     private string? Find(string key, string plainKey) => Usable(configuration[$"Secrets:{key}"]) ?? Usable(configuration[$"Secrets:{plainKey}"]);
 
     /// <summary>Null for what is no secret: blank, or a Key Vault reference that the platform left unresolved.</summary>
-    internal static string? Usable(string? value) =>
-        string.IsNullOrWhiteSpace(value) || value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal) ? null : value;
+    internal static string? Usable(string? value) => string.IsNullOrWhiteSpace(value) || IsUnresolved(value) ? null : value;
+
+    /// <summary>Whether the platform could not replace a Key Vault reference by its value.</summary>
+    internal static bool IsUnresolved(string? value) => value?.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal) == true;
 }
