@@ -57,10 +57,45 @@ public sealed class ReadyHookTests : IDisposable
     }
 
     [BashFact]
+    public void With_the_operator_key_the_app_examines_itself_and_its_businesses()
+    {
+        var (code, printed) = Examined("ok    bus: fine\\nok    tables: fine\\n\\n200", "FAIL  demo messenger: a token [messenger.token-refused]\\n\\n503").Run("ready");
+
+        Assert.True(code == 0, printed);
+        Assert.Contains("ok    bus: fine", printed, StringComparison.Ordinal);
+        Assert.Contains("FAIL  demo messenger: a token", printed, StringComparison.Ordinal);
+        Assert.Contains("x-operator-key: the-operator-key", _world.CurlInput, StringComparison.Ordinal);
+        Assert.DoesNotContain("the-operator-key", _world.Calls + printed, StringComparison.Ordinal);
+    }
+
+    [BashFact]
+    public void What_waiting_does_not_cure_is_said_at_once()
+    {
+        var (code, printed) = Examined("ok    bus: fine\\nFAIL  mail: no answer [mail.unreachable]\\n\\n503", "ok\\n200").With("CHECK_PATIENCE", "600").Run("ready");
+
+        Assert.Equal(1, code);
+        Assert.Contains("NOT READY: func-x", printed, StringComparison.Ordinal);
+        Assert.Contains("FAIL  mail: no answer", printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not yet", printed, StringComparison.Ordinal);
+    }
+
+    [BashFact]
+    public void Rights_that_do_not_count_yet_are_waited_for()
+    {
+        var (code, printed) = Examined("ok    settings: fine\\nFAIL  bus chat-inbound: no right [bus.refused]\\n\\n503", "ok\\n200").Run("ready");
+
+        Assert.Equal(1, code);
+        Assert.Contains("docs/operate/deploy.md", printed, StringComparison.Ordinal);
+    }
+
+    [BashFact]
     public void A_refused_key_is_not_ready()
     {
         var (code, _) = _world.Answers("curl *", "\\n401").Run("ready");
 
         Assert.Equal(1, code);
     }
+
+    private HookWorld Examined(string app, string businesses) => _world.With("VAULT_NAME", "kv-x")
+        .Answers("az keyvault secret show *", "the-operator-key").Answers("curl *of=app*", app).Answers("curl *of=businesses*", businesses);
 }
