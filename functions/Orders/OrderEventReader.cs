@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Serverless.Customers.Phones;
 using Serverless.Platform.Http;
 using Serverless.Platform.Json;
 using Serverless.Platform.Security;
@@ -26,7 +27,8 @@ internal static partial class OrderEventReader
     private const int MostLines = 1000;
     private const int KeptLines = 100;
 
-    public static OrderEventReading Read(JsonElement root, string business, string source, string webhookId, DateTimeOffset now)
+    /// <param name="country">Where telephone numbers without a country are at home; null when that is unknown.</param>
+    public static OrderEventReading Read(JsonElement root, string business, string? country, string source, string webhookId, DateTimeOffset now)
     {
         var shape = new JsonShape(now);
         if (root.ValueKind is not JsonValueKind.Object)
@@ -43,7 +45,7 @@ internal static partial class OrderEventReader
         var occurredAt = shape.Time(root, "", "timestamp", required: true);
         var data = shape.Object(root, "", "data", required: true);
         var order = data is { } d ? Order(shape, d) : null;
-        var customer = data is { } e ? Customer(shape, e) : null;
+        var customer = data is { } e ? Customer(shape, e, country) : null;
         var shipment = data is { } f ? Shipment(shape, f) : null;
         if (shape.Errors.Count > 0) { return new OrderEventReading.Invalid(shape.Errors); }
 
@@ -123,7 +125,7 @@ internal static partial class OrderEventReader
         return name is null || quantity is null || price is null ? null : new OrderLine(name, quantity.Value, price.Value) { Sku = sku };
     }
 
-    private static OrderCustomer? Customer(JsonShape shape, JsonElement data)
+    private static OrderCustomer? Customer(JsonShape shape, JsonElement data, string? country)
     {
         const string At = "/data/customer";
         if (shape.Object(data, "/data", "customer", required: true) is not { } customer) { return null; }
@@ -134,7 +136,7 @@ internal static partial class OrderEventReader
             Id = shape.Text(customer, At, "id", 100),
             Name = shape.Text(customer, At, "name", 200),
             Email = shape.Form(customer, At, "email", Email(), "must be an e-mail address"),
-            Phone = shape.Form(customer, At, "phone", Phone(), "must be a phone number in E.164 form, like +4915112345678"),
+            Phone = Phone(shape, customer, At, country),
             Locale = shape.Form(customer, At, "locale", Locale(), "must be a language tag like de-DE"),
         };
         if (shape.Errors.Count == before && read is { Id: null, Email: null, Phone: null })
@@ -143,6 +145,16 @@ internal static partial class OrderEventReader
         }
 
         return read;
+    }
+
+    private static string? Phone(JsonShape shape, JsonElement customer, string at, string? country)
+    {
+        if (shape.Text(customer, at, "phone", 64) is not { } text) { return null; }
+
+        if (PhoneNumber.Parse(text, country) is { } phone) { return phone.Value; }
+
+        shape.Fail($"{at}/phone", country is null ? "must be a phone number with its country, like +4915112345678" : "must be a phone number, with its country unless it is the business's");
+        return null;
     }
 
     private static OrderShipment? Shipment(JsonShape shape, JsonElement data)
@@ -159,9 +171,6 @@ internal static partial class OrderEventReader
 
     [GeneratedRegex(@"^[^@\s]{1,64}@[^@\s]+\.[^@\s.]+$", RegexOptions.CultureInvariant)]
     private static partial Regex Email();
-
-    [GeneratedRegex(@"^\+[1-9][0-9]{6,14}$", RegexOptions.CultureInvariant)]
-    private static partial Regex Phone();
 
     [GeneratedRegex("^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$", RegexOptions.CultureInvariant)]
     private static partial Regex Locale();

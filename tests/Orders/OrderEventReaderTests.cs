@@ -87,7 +87,7 @@ public class OrderEventReaderTests
     [InlineData("/data/customer/email", "\"erika\"")]
     [InlineData("/data/customer/phone", "\"015112345678\"")]
     [InlineData("/data/customer/phone", "\"++4915112345678\"")]
-    [InlineData("/data/customer/phone", "\"+４９15112345678\"")]
+    [InlineData("/data/customer/phone", "\"sip:erika@example.org\"")]
     [InlineData("/data/customer/phone", "\"+4915112345678901234567890123456789012345\"")]
     [InlineData("/data/customer/locale", "\"../../etc\"")]
     [InlineData("/data/customer/name", "\"a\\nb\"")]
@@ -142,20 +142,34 @@ public class OrderEventReaderTests
 
             if (!JsonBody.TryParse(bytes, out var document)) { continue; }
 
-            using (document) { Assert.NotNull(OrderEventReader.Read(document.RootElement, "demo", "standard", "msg_1", OrderData.Now)); }
+            using (document) { Assert.NotNull(OrderEventReader.Read(document.RootElement, "demo", null, "standard", "msg_1", OrderData.Now)); }
         }
     }
 
     private static string EventId(string business, string webhookId)
     {
         using var document = JsonDocument.Parse(Sample);
-        return ((OrderEventReading.Event)OrderEventReader.Read(document.RootElement, business, "standard", webhookId, OrderData.Now)).Change.EventId;
+        return ((OrderEventReading.Event)OrderEventReader.Read(document.RootElement, business, null, "standard", webhookId, OrderData.Now)).Change.EventId;
+    }
+
+    [Theory]
+    [InlineData("0151 12345678", "DE", "+4915112345678")]
+    [InlineData("0664 1234567", "AT", "+436641234567")]
+    [InlineData("+49 (0)151 12345678", null, "+4915112345678")]
+    [InlineData("0049 151 12345678 ext. 12", null, "+4915112345678")]
+    [InlineData("+４９15112345678", "AT", "+4915112345678")]
+    public void A_number_is_read_however_it_is_written_and_without_a_country_as_the_businesss_own(string text, string? country, string phone)
+    {
+        using var document = JsonDocument.Parse(With("/data/customer/phone", $"\"{text}\""));
+
+        var read = Assert.IsType<OrderEventReading.Event>(OrderEventReader.Read(document.RootElement, "demo", country, "standard", "msg_1", OrderData.Now));
+        Assert.Equal(phone, read.Change.Customer.Phone);
     }
 
     private static OrderEventReading Read(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return OrderEventReader.Read(document.RootElement, "demo", "standard", "msg_1", OrderData.Now);
+        return OrderEventReader.Read(document.RootElement, "demo", null, "standard", "msg_1", OrderData.Now);
     }
 
     /// <summary>The sample with one member replaced, or without it.</summary>

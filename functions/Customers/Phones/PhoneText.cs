@@ -65,7 +65,10 @@ internal static partial class PhoneText
         return visible.ToString();
     }
 
-    /// <summary>An extension behind the number, as telephones (<c>;ext=12</c>, <c>,12</c>) and people (<c>x12</c>, <c>ext. 12</c>) write it.</summary>
-    [GeneratedRegex(@"(?:;[^;]{0,40}){1,3}$|(?:,{1,3}|#|x|ext\.?|extension)[0-9]{1,7}#?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    /// <summary>
+    /// An extension behind the number, as telephones (<c>;ext=12</c>, <c>,12</c>) and people (<c>x12</c>, <c>ext. 12</c>; <c>int.</c>, <c>anexo</c> and
+    /// <c>доб.</c> in other languages) write it. What stands behind a German hyphen is part of the number.
+    /// </summary>
+    [GeneratedRegex(@"(?:;[^;]{0,40}){1,3}$|(?:,{1,3}|#|~|,?(?:x|extn?|extension|int|anexo|доб))[.:=]?[0-9]{1,7}#?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
     private static partial Regex Extension();
 }

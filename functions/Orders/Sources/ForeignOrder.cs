@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Serverless.Channels;
 using Serverless.Customers;
+using Serverless.Customers.Phones;
 using Serverless.Platform.Json;
 
 namespace Serverless.Orders.Sources;
@@ -80,8 +81,24 @@ internal static class ForeignOrder
     /// <summary>The first that is an e-mail address.</summary>
     public static string? Email(params ReadOnlySpan<string?> candidates) => First(IdentityKind.Email, candidates);
 
-    /// <summary>The first that is a phone number with its country; national numbers identify nobody.</summary>
-    public static string? Phone(params ReadOnlySpan<string?> candidates) => First(IdentityKind.Phone, candidates);
+    /// <summary>
+    /// The first that is a phone number, E.164. One that is written with its country comes before those that are not: these are at home where
+    /// their address is, else where the business is, and without both they identify nobody.
+    /// </summary>
+    public static string? Phone(string? business, params ReadOnlySpan<ForeignPhone> candidates)
+    {
+        foreach (var candidate in candidates)
+        {
+            if (PhoneNumber.Parse(candidate.Text, country: null) is { } phone) { return phone.Value; }
+        }
+
+        foreach (var candidate in candidates)
+        {
+            if (PhoneNumber.Parse(candidate.Text, candidate.Country is { Length: > 0 } country ? country : business) is { } phone) { return phone.Value; }
+        }
+
+        return null;
+    }
 
     public static string? FullName(JsonElement? person)
     {
@@ -110,4 +127,10 @@ internal static class ForeignOrder
 
         return end - point - 1 > FractionDigits ? string.Concat(text.AsSpan(0, point + 1 + FractionDigits), text.AsSpan(end)) : text;
     }
+}
+
+/// <summary>A telephone number in an order, and the country of the address that it belongs to (ISO 3166-1 alpha-2); null or empty when there is none.</summary>
+internal readonly record struct ForeignPhone(string? Text, string? Country)
+{
+    public override string ToString() => "phone …";
 }

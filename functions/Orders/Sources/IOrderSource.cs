@@ -25,6 +25,9 @@ public interface IOrderSource
 /// <param name="Settings">What the business says about this source; null when there is no such business or source.</param>
 public sealed record SourceDelivery(string Business, SourceSettings? Settings, IHeaderDictionary Headers, ReadOnlyMemory<byte> Body, DateTimeOffset ReceivedAt)
 {
+    /// <summary>ISO 3166-1 alpha-2: where the business's telephone numbers are at home; null when that is unknown.</summary>
+    public string? Country { get; init; }
+
     /// <summary>The header, or null when it is missing, blank or came twice.</summary>
     public string? Header(string name) => Headers[name] is [{ Length: > 0 } value] ? value : null;
 

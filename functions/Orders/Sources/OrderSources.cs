@@ -26,8 +26,9 @@ public sealed class OrderSources(IEnumerable<IOrderSource> sources, IBusinesses 
     {
         ArgumentNullException.ThrowIfNull(request);
         var known = _sources.GetValueOrDefault(source);
-        var settings = (await businesses.FindAsync(business, cancellationToken))?.Sources.GetValueOrDefault(known?.Name ?? "");
-        var delivery = new SourceDelivery(business, settings, request.Headers, body, clock.GetUtcNow());
+        var owner = await businesses.FindAsync(business, cancellationToken);
+        var settings = owner?.Sources.GetValueOrDefault(known?.Name ?? "");
+        var delivery = new SourceDelivery(business, settings, request.Headers, body, clock.GetUtcNow()) { Country = owner?.Country };
         var port = known ?? _sources[StandardSource.SourceName];
         var accepted = settings is null ? Nobody : secrets.Accepted(settings.Secret);
         if (accepted.Count == 0) { return new SourceVerdict(SignatureCheck.Missing, Problems.SignatureNotConfigured, port, delivery); }

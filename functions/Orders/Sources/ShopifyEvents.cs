@@ -3,8 +3,9 @@ using Serverless.Platform.Json;
 
 namespace Serverless.Orders.Sources;
 
+/// <param name="Country">Where telephone numbers without a country are at home when their address does not say.</param>
 /// <param name="HappenedAt">By the webhook's header, for bodies that name no time.</param>
-internal sealed record ShopifyContext(string Business, string EventId, DateTimeOffset HappenedAt, DateTimeOffset Now);
+internal sealed record ShopifyContext(string Business, string? Country, string EventId, DateTimeOffset HappenedAt, DateTimeOffset Now);
 
 /// <summary>Shopify's topics as steps of an order. Null for what is no step, and for a body that names no order.</summary>
 internal static class ShopifyEvents
@@ -24,7 +25,7 @@ internal static class ShopifyEvents
 
     private static OrderStatusChanged? Order(JsonElement root, ShopifyContext context, OrderStep step, ReadOnlySpan<byte> time) =>
         root.Id("id"u8) is { } id
-            ? Change(context, step, root.Moment(time, context.Now), ShopifyOrder.Details(root, id, context.Now)) with { Customer = ShopifyOrder.Customer(root) }
+            ? Change(context, step, root.Moment(time, context.Now), ShopifyOrder.Details(root, id, context.Now)) with { Customer = ShopifyOrder.Customer(root, context.Country) }
             : null;
 
     private static OrderStatusChanged? Fulfillment(JsonElement root, ShopifyContext context, ReadOnlySpan<byte> time) =>

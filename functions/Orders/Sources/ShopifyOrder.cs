@@ -28,7 +28,8 @@ internal static class ShopifyOrder
         };
     }
 
-    public static OrderCustomer Customer(JsonElement order)
+    /// <param name="country">Where telephone numbers without a country are at home when their address does not say.</param>
+    public static OrderCustomer Customer(JsonElement order, string? country)
     {
         var (customer, billing, shipping) = (order.Object("customer"u8), order.Object("billing_address"u8), order.Object("shipping_address"u8));
         return new OrderCustomer
@@ -36,10 +37,14 @@ internal static class ShopifyOrder
             Id = customer?.Id("id"u8),
             Name = ForeignOrder.FullName(customer) ?? ForeignOrder.FullName(billing) ?? ForeignOrder.FullName(shipping),
             Email = ForeignOrder.Email(order.Text("email"u8), order.Text("contact_email"u8), customer.Text("email"u8)),
-            Phone = ForeignOrder.Phone(order.Text("phone"u8), shipping.Text("phone"u8), billing.Text("phone"u8), customer.Text("phone"u8)),
+            Phone = ForeignOrder.Phone(country,
+                new(order.Text("phone"u8), CountryOf(billing) ?? CountryOf(shipping)), new(shipping.Text("phone"u8), CountryOf(shipping)),
+                new(billing.Text("phone"u8), CountryOf(billing)), new(customer.Text("phone"u8), CountryOf(customer?.Object("default_address"u8)))),
             Locale = order.Shown("customer_locale"u8, LongestLocale),
         };
     }
+
+    private static string? CountryOf(JsonElement? address) => address.Text("country_code"u8, 2);
 
     /// <summary>In the currency that the customer paid in, which may be another than the shop's.</summary>
     private static List<OrderLine> Lines(JsonElement order, bool isPresentment)

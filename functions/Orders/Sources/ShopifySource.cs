@@ -44,7 +44,7 @@ public sealed class ShopifySource : IOrderSource
         if (root.ValueKind is not JsonValueKind.Object) { return new SourceReading.Unhandled(messageId, $"malformed/{topic}"); }
 
         var happened = ForeignOrder.Moment(ShopifyHeaders.One(delivery, "Triggered-At"), delivery.ReceivedAt) ?? delivery.ReceivedAt;
-        return ShopifyEvents.Read(topic, root, new ShopifyContext(delivery.Business, eventId, happened, delivery.ReceivedAt)) is { } change
+        return ShopifyEvents.Read(topic, root, new ShopifyContext(delivery.Business, delivery.Country, eventId, happened, delivery.ReceivedAt)) is { } change
             ? new SourceReading.Events([new SourceEvent(messageId, change)])
             : new SourceReading.Unhandled(messageId, topic);
     }

@@ -29,7 +29,7 @@ public sealed class StandardSource : IOrderSource
                 : new SourceReading.Invalid(reply.Errors);
         }
 
-        return OrderEventReader.Read(root, delivery.Business, SourceName, webhookId, delivery.ReceivedAt) switch
+        return OrderEventReader.Read(root, delivery.Business, delivery.Country, SourceName, webhookId, delivery.ReceivedAt) switch
         {
             OrderEventReading.Event read => new SourceReading.Events([new SourceEvent(read.Change.EventId, read.Change)]),
             OrderEventReading.Unhandled other => new SourceReading.Unhandled(webhookId, other.Type),

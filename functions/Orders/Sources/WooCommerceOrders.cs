@@ -13,7 +13,8 @@ namespace Serverless.Orders.Sources;
 public static class WooCommerceOrders
 {
     /// <summary>The events of an order, the newest step first: what it overtook is then on record, and not told any more. Empty for drafts.</summary>
-    public static IReadOnlyList<SourceEvent> Read(JsonElement order, string id, string business, DateTimeOffset now)
+    /// <param name="country">Where telephone numbers without a country are at home when their address does not say.</param>
+    public static IReadOnlyList<SourceEvent> Read(JsonElement order, string id, string business, string? country, DateTimeOffset now)
     {
         var status = order.Text("status"u8, 40) ?? "";
         if (status is "checkout-draft" or "auto-draft" or "draft") { return []; }
@@ -36,7 +37,7 @@ public static class WooCommerceOrders
             Step = step,
             OccurredAt = at ?? modified ?? default,
             Order = Details(order, id, now),
-            Customer = Customer(order),
+            Customer = Customer(order, country),
             Shipment = Parcel(order),
         };
         List<SourceEvent> events = [Event(state, RecordJson.Body(state).ToString(), now)];
@@ -85,7 +86,7 @@ public static class WooCommerceOrders
     };
 
     /// <summary>Names may hold HTML entities. Guests have the customer id 0.</summary>
-    private static OrderCustomer Customer(JsonElement order)
+    private static OrderCustomer Customer(JsonElement order, string? country)
     {
         var (billing, shipping) = (order.Object("billing"u8), order.Object("shipping"u8));
         return new OrderCustomer
@@ -93,7 +94,7 @@ public static class WooCommerceOrders
             Id = order.Id("customer_id"u8) is { } id and not "0" ? id : null,
             Name = Decoded(ForeignOrder.FullName(billing) ?? ForeignOrder.FullName(shipping), ForeignOrder.LongestName),
             Email = ForeignOrder.Email(billing.Text("email"u8)),
-            Phone = ForeignOrder.Phone(billing.Text("phone"u8), shipping.Text("phone"u8)),
+            Phone = ForeignOrder.Phone(country, new(billing.Text("phone"u8), billing.Text("country"u8, 2)), new(shipping.Text("phone"u8), shipping.Text("country"u8, 2))),
         };
     }
 

@@ -34,7 +34,7 @@ public sealed class WooCommercePoller(WooCommerceShop shop, WooCommerceWatermark
 
         var progress = new Progress(watermark.ModifiedAfter ?? now - FirstLookBack);
         progress.Problem = secrets.Current(keySecret) is { } key
-            ? await ReadAllAsync(business.Id, url, key, progress, cancellationToken)
+            ? await ReadAllAsync(business, url, key, progress, cancellationToken)
             : "key-not-configured";
         await watermarks.WriteAsync(business.Id, new WooCommerceWatermark(progress.Newest, now + options.Value.PollEvery, progress.Problem), cancellationToken);
         return new WooCommercePolled(progress.Orders, progress.Problem);
@@ -44,7 +44,7 @@ public sealed class WooCommercePoller(WooCommerceShop shop, WooCommerceWatermark
     /// Goes on behind the newest change of each full page instead of turning pages: an order that changes meanwhile moves to the end, and
     /// a page would then skip one. Pages are turned only within a second.
     /// </summary>
-    private async Task<string?> ReadAllAsync(string business, Uri url, string key, Progress progress, CancellationToken cancellationToken)
+    private async Task<string?> ReadAllAsync(Business business, Uri url, string key, Progress progress, CancellationToken cancellationToken)
     {
         var (after, page) = (progress.Newest - Overlap, 1);
         for (var read = 0; read < MostPages; read++)
@@ -65,14 +65,14 @@ public sealed class WooCommercePoller(WooCommerceShop shop, WooCommerceWatermark
         return null;
     }
 
-    private async Task AcceptAsync(string business, JsonElement orders, Progress progress, CancellationToken cancellationToken)
+    private async Task AcceptAsync(Business business, JsonElement orders, Progress progress, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         foreach (var order in orders.EnumerateArray())
         {
             if (order.Id("id"u8) is not { } id) { continue; }
 
-            var events = WooCommerceOrders.Read(order, id, business, now);
+            var events = WooCommerceOrders.Read(order, id, business.Id, business.Country, now);
             if (events.Count > 0)
             {
                 await intake.AcceptAsync(events, cancellationToken);

@@ -37,7 +37,7 @@ public sealed partial class WooCommerceSource : IOrderSource
 
         return topic switch
         {
-            "order.created" or "order.updated" or "order.restored" => WooCommerceOrders.Read(root, orderId, delivery.Business, delivery.ReceivedAt) is { Count: > 0 } events
+            "order.created" or "order.updated" or "order.restored" => WooCommerceOrders.Read(root, orderId, delivery.Business, delivery.Country, delivery.ReceivedAt) is { Count: > 0 } events
                 ? new SourceReading.Events(events)
                 : Unhandled(delivery, $"{topic}/draft"),
             "order.deleted" => new SourceReading.Events([Deleted(delivery, orderId)]),

@@ -42,6 +42,13 @@ public class PhoneNumberTests
     [InlineData("tel:+4915112345678;ext=12;phone-context=example.com")]
     [InlineData("+49 151 12345678 x12")]
     [InlineData("+49 151 12345678 ext. 12")]
+    [InlineData("+49 151 12345678 extn 12")]
+    [InlineData("+49 151 12345678, Ext: 12")]
+    [InlineData("0151/12345678 EXT=12")]
+    [InlineData("+49 151 12345678 доб. 12")]
+    [InlineData("+49 151 12345678 int. 12")]
+    [InlineData("+49 151 12345678 anexo 12")]
+    [InlineData("+49 151 12345678~12")]
     [InlineData("+49 151 12345678,,12#")]
     public void One_number_is_the_same_however_it_is_written(string text) => Assert.Equal("+4915112345678", Read(text));
 

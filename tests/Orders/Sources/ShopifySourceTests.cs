@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Serverless.Orders;
 using Serverless.Platform.Messaging;
@@ -44,6 +45,29 @@ public sealed class ShopifySourceTests : IDisposable
             (change.Customer.Id, change.Customer.Name, change.Customer.Email, change.Customer.Phone, change.Customer.Locale));
         Assert.Equal(new OrderLine("Teekanne - Blau", 2, 29.95m) { Sku = "TEA-1" }, Assert.Single(change.Order.Lines));
         Assert.Equal(new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero), change.OccurredAt);
+    }
+
+    [Theory]
+    [InlineData("+4366412345678", "0151 1", "DE", "0151 12345678", "DE", "+4366412345678")]
+    [InlineData(null, "0664 1234567", "AT", null, null, "+436641234567")]
+    [InlineData(null, "0664 1234567", "AT", "+49 151 12345678", "DE", "+4915112345678")]
+    [InlineData(null, null, "AT", "0151 12345678", "DE", "+4915112345678")]
+    [InlineData("0151 12345678", null, "AT", null, "DE", "+4915112345678")]
+    [InlineData(null, "0151 12345678", null, null, null, "+4915112345678")]
+    [InlineData(null, "0151 12345678", "", null, "ZZ", "+4915112345678")]
+    [InlineData(null, "612 345 678", "ES", null, null, "+34612345678")]
+    [InlineData(null, "110", "DE", "call me", "DE", null)]
+    public async Task A_number_without_its_country_is_at_home_where_its_address_is_else_where_the_business_is(
+        string? phone, string? shipping, string? shippingCountry, string? billing, string? billingCountry, string? expected)
+    {
+        var order = JsonNode.Parse(SourceWorld.Payload("shopify", Full))!;
+        order["phone"] = phone;
+        (order["shipping_address"]!["phone"], order["shipping_address"]!["country_code"]) = (shipping, shippingCountry);
+        (order["billing_address"]!["phone"], order["billing_address"]!["country_code"]) = (billing, billingCountry);
+
+        await _world.ShopifyAsync("orders/create", Encoding.UTF8.GetBytes(order.ToJsonString()));
+
+        Assert.Equal(expected, Assert.Single(_world.Changes).Customer.Phone);
     }
 
     [Fact]

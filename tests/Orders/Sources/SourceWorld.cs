@@ -43,7 +43,7 @@ internal sealed class SourceWorld : IDisposable
             ["Secrets:other-shopify"] = "shpss_other",
             ["Secrets:other-woocommerce"] = EscapedSecret,
         }).Build());
-        var sources = new OrderSources([new StandardSource(), new ShopifySource(), new WooCommerceSource()], new KnownBusinesses(Business("demo", Domain), Business("other"), Business("unset")), secrets, Clock);
+        var sources = new OrderSources([new StandardSource(), new ShopifySource(), new WooCommerceSource()], new KnownBusinesses(Business("demo", Domain) with { Country = "DE" }, Business("other"), Business("unset")), secrets, Clock);
         _webhook = new OrderWebhook(sources, new WooCommercePings(Clock), new OrderIntake(Bus), new UnhandledEvents(Tables, Clock), new PrivacyRequests(Tables, Clock),
             LoggerFactory.Create(logging => logging.AddProvider(Logs)).CreateLogger<OrderWebhook>());
     }

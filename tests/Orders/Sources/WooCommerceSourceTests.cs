@@ -47,6 +47,26 @@ public sealed class WooCommerceSourceTests : IDisposable
         Assert.Equal(new DateTimeOffset(2026, 11, 21, 9, 30, 0, TimeSpan.Zero), change.OccurredAt);
     }
 
+    [Theory]
+    [InlineData("0664 1234567", "AT", "", "DE", "+436641234567")]
+    [InlineData("", "AT", "0151 12345678", "DE", "+4915112345678")]
+    [InlineData("0664 1234567", "AT", "+49 151 12345678", "DE", "+4915112345678")]
+    [InlineData("0151 12345678", "", "", "", "+4915112345678")]
+    [InlineData("0151 12345678 ext. 12", "DE", "", "", "+4915112345678")]
+    [InlineData("110", "DE", "", "", null)]
+    public async Task A_number_without_its_country_is_at_home_where_its_address_is_else_where_the_business_is(
+        string billing, string billingCountry, string shipping, string shippingCountry, string? expected)
+    {
+        var order = JsonNode.Parse(SourceWorld.Payload("woocommerce", "paid+placed.order-updated.processing"))!;
+        (order["billing"]!["phone"], order["billing"]!["country"]) = (billing, billingCountry);
+        (order["shipping"]!["phone"], order["shipping"]!["country"]) = (shipping, shippingCountry);
+
+        await _world.WooAsync("order.updated", Encoding.UTF8.GetBytes(order.ToJsonString()));
+
+        Assert.All(_world.Changes, change => Assert.Equal(expected, change.Customer.Phone));
+        Assert.NotEmpty(_world.Changes);
+    }
+
     [Fact]
     public async Task A_guest_has_no_customer_id_and_a_number_or_address_that_is_none_identifies_nobody()
     {
