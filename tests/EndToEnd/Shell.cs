@@ -24,12 +24,27 @@ internal static class Shell
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class CurlFactAttribute : FactAttribute
 {
+    public CurlFactAttribute() => Skip = ShellPrograms.Missing;
+}
+
+/// <inheritdoc cref="CurlFactAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class CurlTheoryAttribute : TheoryAttribute
+{
+    public CurlTheoryAttribute() => Skip = ShellPrograms.Missing;
+}
+
+internal static class ShellPrograms
+{
     private static readonly string[] Needed = ["bash", "curl"];
 
-    public CurlFactAttribute()
+    /// <summary>Why tests that need a shell cannot run; null when they can.</summary>
+    public static string? Missing { get; } = Find();
+
+    private static string? Find()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var missing = Needed.Where(program => !folders.Any(folder => File.Exists(Path.Combine(folder, program)))).ToList();
-        if (missing.Count > 0) { Skip = $"{string.Join(" and ", missing)} is not in the PATH."; }
+        return missing.Count > 0 ? $"{string.Join(" and ", missing)} is not in the PATH." : null;
     }
 }

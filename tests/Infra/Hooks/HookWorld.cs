@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Serverless.Tests.Infra.Hooks;
 
-/// <summary>Runs a hook with an <c>az</c>, <c>azd</c> and <c>curl</c> of ours on the PATH: each looks its answer up by what it was asked.</summary>
+/// <summary>
+/// Runs a hook, or what a page tells an operator to type, with an <c>az</c>, <c>azd</c>, <c>curl</c> … of ours on the PATH: each looks its
+/// answer up by what it was asked.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class HookWorld : IDisposable
 {
@@ -49,12 +52,13 @@ internal sealed class HookWorld : IDisposable
 
     public HookWorld()
     {
-        foreach (var name in new[] { "az", "azd", "curl" })
-        {
-            var file = Path.Combine(_folder, name);
-            File.WriteAllText(file, Program);
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        foreach (var name in new[] { "az", "azd", "curl", "git", "dotnet", "zip", "func" }) { Write(Path.Combine(_folder, name)); }
+    }
+
+    private void Write(string file)
+    {
+        File.WriteAllText(file, Program.Replace("$(dirname \"$0\")", _folder, StringComparison.Ordinal));
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public string Calls => Read("calls");
@@ -62,11 +66,26 @@ internal sealed class HookWorld : IDisposable
     public string CurlInput => Read("curl-input");
 
     /// <summary>The exit code and what was printed to both outputs.</summary>
-    public (int Code, string Printed) Run(string hook)
+    public (int Code, string Printed) Run(string hook) => Run(null, Repository.File($"infra/hooks/{hook}.sh"));
+
+    /// <summary>Runs lines in a folder like that of the repository, in which also <c>./run</c>, <c>./test</c> and <c>./bench</c> are ours.</summary>
+    public (int Code, string Printed) RunLines(string lines)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "repository")).FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "publish"));
+        if (!Directory.Exists(Path.Combine(folder, "infra"))) { Directory.CreateSymbolicLink(Path.Combine(folder, "infra"), Repository.File("infra")); }
+
+        foreach (var name in new[] { "run", "test", "bench" }) { Write(Path.Combine(folder, name)); }
+
+        return Run(folder, "-euo", "pipefail", "-c", lines);
+    }
+
+    private (int Code, string Printed) Run(string? folder, params string[] arguments)
     {
         File.WriteAllLines(Path.Combine(_folder, "rules"), _rules);
-        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add(Repository.File($"infra/hooks/{hook}.sh"));
+        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder ?? "" };
+        foreach (var argument in arguments) { start.ArgumentList.Add(argument); }
+
         foreach (var (name, value) in _settings) { start.Environment[name] = value; }
 
         start.Environment["PATH"] = _folder + Path.PathSeparator + start.Environment["PATH"];
