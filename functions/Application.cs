@@ -11,6 +11,7 @@ using Serverless.Media;
 using Serverless.Orders;
 using Serverless.Platform;
 using Serverless.Platform.Http;
+using Serverless.Platform.Telemetry;
 using Serverless.Shops;
 
 namespace Serverless;
@@ -23,9 +24,11 @@ public static class Application
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<TelemetryMiddleware>();
         builder.UseMiddleware<HttpFaultsMiddleware>();
 
         builder.Services.AddPlatform(builder.Configuration);
+        builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddHealth();
         builder.Services.AddBusinesses();
         builder.Services.AddCustomers();

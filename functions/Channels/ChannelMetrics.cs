@@ -12,9 +12,10 @@ internal static class ChannelMetrics
     private static readonly Counter<long> GivenUp = Meter.CreateCounter<long>("chat.unknown.given_up", description: "Messages given up because nobody knows whether they were sent");
     private static readonly Counter<long> Merged = Meter.CreateCounter<long>("chat.merged", description: "Messages that went out as part of another");
     private static readonly Counter<long> Pauses = Meter.CreateCounter<long>("chat.account_changes", description: "Accounts that began to pause, were tried in vain or went on, by cause");
+    private static readonly Counter<double> Costs = Meter.CreateCounter<double>("chat.cost", "{currency}", "What delivered messages cost, by the prices in the settings");
 
     public static void Ended(DeliveryEnd end) => Sends.Add(1, Tag("channel", end.Channel), Tag("state", end.State), Tag("reason", end.Reason),
-        Tag("attention", end.NeedsAttention ? "yes" : "no"));
+        Tag("category", end.Category ?? "none"), Tag("attention", end.NeedsAttention ? "yes" : "no"));
 
     public static void Unknown(string channel, ChatMessage message) => Unknowns.Add(1, Tag("channel", channel), Tag("class", UnknownPolicy.ClassOf(message)));
 
@@ -28,6 +29,9 @@ internal static class ChannelMetrics
     /// <param name="cause"><c>token</c>, <c>circuit</c> (calls without an answer) or <c>limit</c>.</param>
     public static void AccountChanged(string channel, string change, string cause) =>
         Pauses.Add(1, Tag("channel", channel), Tag("change", change), Tag("cause", cause));
+
+    public static void Cost(double amount, string channel, string category, string currency) =>
+        Costs.Add(amount, Tag("channel", channel), Tag("category", category), Tag("currency", currency));
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

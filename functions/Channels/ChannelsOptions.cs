@@ -20,4 +20,7 @@ public sealed class ChannelsOptions
 
     /// <summary>Whether messages of customers are marked as read when they are handled, where the channel leaves that to us (WhatsApp).</summary>
     public bool MarkRead { get; init; }
+
+    /// <summary>What messages cost that a provider charges, by its categories: <c>EUR utility=0.05 marketing=0.11</c>; null counts no costs.</summary>
+    public string? Prices { get; init; }
 }

@@ -7,6 +7,7 @@ using Serverless.Channels.Meta;
 using Serverless.Channels.WhatsApp;
 using Serverless.Health;
 using Serverless.Platform.Http;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Channels;
 
@@ -17,6 +18,7 @@ public static class ChannelsSlice
     {
         services.AddOptions<ChannelsOptions>().BindConfiguration("Channels");
         services.AddSingleton<IChatOutbox, ChatOutbox>();
+        services.AddSingleton<MessagePrices>();
         services.AddSingleton<ReceiptStore>();
         services.AddSingleton<IReceipts>(provider => provider.GetRequiredService<ReceiptStore>());
         services.AddSingleton<Deliveries>();
@@ -84,7 +86,7 @@ public static class ChannelsSlice
         // The factory's own log lines would carry account ids and proofs; the sender logs what matters.
         services.AddHttpClient(GraphClient.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            .WithSpans(_ => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,
@@ -99,7 +101,7 @@ public static class ChannelsSlice
     {
         services.AddHttpClient(GraphFiles.Client, client => client.Timeout = TimeSpan.FromSeconds(20))
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            .WithSpans(provider => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,

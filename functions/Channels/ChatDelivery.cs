@@ -1,6 +1,7 @@
 using Serverless.Businesses;
 using Serverless.Conversations;
 using Serverless.Platform.Messaging;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Channels;
 
@@ -9,6 +10,9 @@ public sealed record DeliveryEnd(string State, string Reason, string Channel)
 {
     /// <summary>A person should look at it.</summary>
     public bool NeedsAttention { get; init; }
+
+    /// <summary>As what the provider prices it; null for what was not sent, or costs nothing.</summary>
+    public string? Category { get; init; }
 
     /// <summary>False while the message still waits for something.</summary>
     public bool IsOver => State is DeliveryStates.Sent or DeliveryStates.Refused;
@@ -85,12 +89,15 @@ internal sealed class ChatDelivery(IThreads threads, DeliveryAttempt attempt, Pa
                 return;
             }
 
+            using var span = ChatTraces.Resume(message);
             try
             {
                 if (!(await attempt.RunAsync(business, message, thread, mayHaveRun: true, cancellationToken)).IsOver) { return; }
             }
             catch (Exception fault) when (StoreFaults.IsOne(fault, cancellationToken))
             {
+                span.Fail(fault);
+
                 // Counted for the message that brought us here, the faults of all that wait behind it would bury it, and nobody would run them.
                 await parked.LeaveAsync(message, fault, clock.GetUtcNow() + StoreFaults.ShortestPause, cancellationToken);
                 return;

@@ -46,6 +46,9 @@ public sealed record ChatMessage
     /// <summary>A person goes on from here: after it the channel's own control of the thread, where it has one, goes to the inbox.</summary>
     public bool PassesControl { get; init; }
 
+    /// <summary>The trace it belongs to, while it is kept apart from its bus message; null for that of the bus message.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>How often it was repeated because the provider failed after accepting it.</summary>
     public int Repeats { get; init; }
 

@@ -30,5 +30,6 @@ internal sealed class ChatOutbox(IMessageBus bus, CoalesceTimes? times = null) :
         RecordJson.Body(message))
     {
         NotBefore = notBefore,
+        TraceParent = message.TraceParent,
     };
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
 using Serverless.Channels.Routing;
 using Serverless.Platform.Messaging;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Channels;
 
@@ -13,14 +14,17 @@ namespace Serverless.Channels;
 /// </summary>
 public sealed partial class ChatReceiptsFunction(IBusinesses businesses, IDeliveryFollowUps followUps, TimeProvider clock, ILogger<ChatReceiptsFunction> logger)
 {
-    [Function("chat-receipts")]
+    private const string Name = "chat-receipts";
+    private static readonly BusConsumer Bus = new(Name, Queues.ChatReceipts);
+
+    [Function(Name)]
     public Task Run(
         [ServiceBusTrigger(Queues.ChatReceipts, Connection = Queues.Connection, AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(actions);
-        return StoreFaults.RunAsync(message, clock, () => TakeAsync(message, actions, cancellationToken), cancellationToken);
+        return Bus.RunAsync(message, actions, clock, counted => TakeAsync(message, counted, cancellationToken), cancellationToken);
     }
 
     private async Task TakeAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
 using Serverless.Platform.Messaging;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Channels;
 
@@ -13,7 +15,10 @@ namespace Serverless.Channels;
 /// </summary>
 public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery delivery, TimeProvider clock, ILogger<ChatSender> logger)
 {
-    [Function("chat-sender")]
+    private const string Name = "chat-sender";
+    private static readonly BusConsumer Bus = new(Name, Queues.ChatOutbound);
+
+    [Function(Name)]
     public async Task Run(
         [ServiceBusTrigger(Queues.ChatOutbound, Connection = Queues.Connection, IsBatched = true, IsSessionsEnabled = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage[] messages,
         ServiceBusMessageActions actions,
@@ -23,16 +28,17 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(actions);
         await using var lease = await SessionLease.KeepAsync(session, clock, cancellationToken);
+        var counted = new CountedActions(Bus, actions, clock);
         var letters = new List<Letter>();
         await StoreFaults.RunAsync(messages[0], clock, async () =>
         {
             foreach (var message in messages)
             {
-                if (await ReadAsync(message, actions, cancellationToken) is { } letter) { letters.Add(letter); }
+                if (await ReadAsync(message, counted, cancellationToken) is { } letter) { letters.Add(letter); }
             }
         }, cancellationToken);
         var done = await Task.WhenAll(letters.GroupBy(letter => (letter.Business.Id, letter.Thread))
-            .Select(thread => SendInOrderAsync([.. thread], actions, lease, cancellationToken)));
+            .Select(thread => SendInOrderAsync([.. thread], counted, lease, cancellationToken)));
 
         // What was not settled comes again in order, and without being counted, once the session is closed. Until then newer ones would overtake it.
         if (!done.All(all => all)) { await session.ReleaseSession(CancellationToken.None); }
@@ -66,6 +72,7 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
         {
             if (!lease.MayBegin) { return false; }
 
+            using var span = Bus.Start(letters[next].Message);
             try
             {
                 next += await SendNextAsync(letters[next..], actions, cancellationToken);
@@ -78,6 +85,7 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
             catch (Exception exception)
 #pragma warning restore CA1031
             {
+                span.Fail(exception);
                 Log.Failed(logger, exception, letters[next].Message.MessageId, letters[next].Message.DeliveryCount);
                 if (StoreFaults.IsOne(exception, cancellationToken)) { await StoreFaults.PauseAsync(letters[next].Message.DeliveryCount, clock, cancellationToken); }
 
@@ -94,7 +102,7 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
     {
         var first = letters[0];
         var together = Together(letters);
-        if (together.Count == 1 || await delivery.TryRunMergedAsync(first.Business, Coalescing.Merge([.. together.Select(letter => letter.Chat!)]), cancellationToken) is null)
+        if (together.Count == 1 || await delivery.TryRunMergedAsync(first.Business, Coalescing.Merge([.. together.Select(letter => letter.Part)]), cancellationToken) is null)
         {
             together = [first];
             if (first.Wake is { } wake) { await delivery.WakeAsync(first.Business, wake, first.PlaceAt, cancellationToken); }
@@ -102,9 +110,24 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
         }
 
         // Whatever the host does now, these are done.
-        foreach (var letter in together) { await actions.CompleteMessageAsync(letter.Message, CancellationToken.None); }
+        await actions.CompleteMessageAsync(first.Message, CancellationToken.None);
+        foreach (var other in together.Skip(1)) { await CompleteAsync(other.Message, actions); }
 
         return together.Count;
+    }
+
+    /// <summary>A message that went out with another one: its own trace leads to that one's, and the other way round.</summary>
+    private static async Task CompleteAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions)
+    {
+        var lead = Activity.Current;
+        using var span = Bus.Start(message);
+        if (span is not null && lead is not null)
+        {
+            span.AddLink(new ActivityLink(lead.Context));
+            lead.AddLink(new ActivityLink(span.Context));
+        }
+
+        await actions.CompleteMessageAsync(message, CancellationToken.None);
     }
 
     private List<Letter> Together(List<Letter> letters)
@@ -129,6 +152,7 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
 
     private async Task DeadLetterAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, string reason, CancellationToken cancellationToken)
     {
+        using var span = Bus.Start(message);
         await actions.DeadLetterMessageAsync(message, deadLetterReason: reason,
             deadLetterErrorDescription: "The message cannot be read by this version, or names a business that does not exist.", cancellationToken: cancellationToken);
         Log.DeadLettered(logger, message.MessageId, reason);
@@ -142,6 +166,9 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
         /// all that fell due meanwhile arrives at once, in the order of those times.
         /// </summary>
         public DateTimeOffset PlaceAt => Message.ScheduledEnqueueTime is var due && due > default(DateTimeOffset) && due < Message.EnqueuedTime ? due : Message.EnqueuedTime;
+
+        /// <summary>The message as part of another: its trace would be lost with its bus message.</summary>
+        public ChatMessage Part => Chat! with { TraceParent = Spans.AreWanted ? Message.TraceParent() : Chat.TraceParent };
 
         public bool MayHaveRun => Message.DeliveryCount > 1 || Chat?.Deferrals > 0;
     }

@@ -96,6 +96,7 @@ internal sealed partial class DeliveryAttempt(IThreads threads, SendChecks check
         DeliveryEnd? end = null;
         foreach (var part in run.Message.Parts)
         {
+            using var span = ChatTraces.Resume(part);
             var thread = await threads.FindAsync(part.Business, part.Customer, part.Thread, cancellationToken);
             var one = await RunAsync(run.Business, part with { Deferrals = run.Message.Deferrals }, thread, mayHaveRun: true, cancellationToken);
             end = end is null || !one.IsOver ? one : end;
@@ -107,6 +108,7 @@ internal sealed partial class DeliveryAttempt(IThreads threads, SendChecks check
     private void Report(ChatMessage message, DeliveryEnd end, long begun)
     {
         ChannelMetrics.Ended(end);
+        ChatTraces.Describe(message, end);
         var (parts, milliseconds) = (Math.Max(1, message.Parts.Count), clock.GetElapsedTime(begun).TotalMilliseconds);
         Log.Ended(logger, end.NeedsAttention ? LogLevel.Error : LogLevel.Information, message.SendId, message.Business, end.Channel, message.Thread,
             end.State, end.Reason, message.Deferrals, parts, milliseconds);

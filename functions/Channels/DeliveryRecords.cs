@@ -56,7 +56,7 @@ internal sealed class DeliveryRecords(Deliveries deliveries, ThreadQueue queue, 
     public async Task<DeliveryEnd> RepeatAsync(DeliveryRun run, CancellationToken cancellationToken)
     {
         await RemoveAsync(run, cancellationToken);
-        return new DeliveryEnd(run.Row.State, "already-done", run.Row.Channel);
+        return new DeliveryEnd(run.Row.State, "already-done", run.Row.Channel) { Category = run.Row.Category };
     }
 
     public async Task<DeliveryEnd?> SentAsync(DeliveryRun run, string providerMessageId, string? confirmedBy, CancellationToken cancellationToken)
@@ -143,7 +143,7 @@ internal sealed class DeliveryRecords(Deliveries deliveries, ThreadQueue queue, 
         if (!await TryWriteAsync(run, state, cancellationToken)) { return null; }
 
         await RemoveAsync(run, cancellationToken);
-        return new DeliveryEnd(state, reason, run.Row.Channel);
+        return new DeliveryEnd(state, reason, run.Row.Channel) { Category = run.Row.Category };
     }
 
     private Task RemoveAsync(DeliveryRun run, CancellationToken cancellationToken)

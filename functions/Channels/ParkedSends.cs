@@ -14,7 +14,7 @@ internal sealed partial class ParkedSends(IThreads threads, Deliveries deliverie
     /// <summary>The message as it is kept in a row; null when it is too long for one.</summary>
     public static string? Write(ChatMessage message)
     {
-        var text = JsonSerializer.Serialize(message, RecordJson.Of<ChatMessage>());
+        var text = JsonSerializer.Serialize(message.WithTrace(), RecordJson.Of<ChatMessage>());
         return text.Length <= LongestText ? text : null;
     }
 

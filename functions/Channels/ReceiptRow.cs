@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
 
@@ -20,10 +21,15 @@ internal sealed class ReceiptRow : ITableEntity
     public string? PriceType { get; set; }
     public bool? IsBillable { get; set; }
 
+    /// <summary>Only while it is written: its keys hold it hashed.</summary>
+    [IgnoreDataMember]
+    public string Channel { get; private init; } = "";
+
     public static ReceiptRow Of(ProviderReceipt receipt, (string Partition, string Row) key) => new()
     {
         PartitionKey = key.Partition,
         RowKey = key.Row,
+        Channel = receipt.Channel,
         Kind = receipt.Kind.ToString(),
         At = receipt.At,
         MessageId = receipt.MessageId,

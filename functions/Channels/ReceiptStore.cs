@@ -6,7 +6,8 @@ using Serverless.Platform.Storage;
 
 namespace Serverless.Channels;
 
-internal sealed class ReceiptStore(TableServiceClient tables, KeyedHash hash) : IReceipts
+/// <param name="prices">What is charged for messages; null where nobody counts it.</param>
+internal sealed class ReceiptStore(TableServiceClient tables, KeyedHash hash, MessagePrices? prices = null) : IReceipts
 {
     private const int Conflict = 409;
     private const int AtOnce = 16;
@@ -96,9 +97,16 @@ internal sealed class ReceiptStore(TableServiceClient tables, KeyedHash hash) : 
         catch (RequestFailedException exception) when (exception.Status == Conflict)
         {
             // A duplicate: the same thing was reported before.
+            if (!row.IsEcho()) { return; }
         }
 
-        if (!row.IsEcho()) { return; }
+        if (!row.IsEcho())
+        {
+            // Charged is what was delivered. Only the first report of it comes here.
+            if (row is { IsBillable: true, Kind: nameof(ReceiptKind.Delivered) }) { prices?.Charged(row.Channel, row.PriceCategory); }
+
+            return;
+        }
 
         if (_echoed.Count >= RememberedEchoes) { _echoed.Clear(); }
 

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
 using Serverless.Platform.Messaging;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Conversations;
 
@@ -16,14 +17,17 @@ public sealed partial class ChatInboundFunction(IBusinesses businesses, InboundC
     private const string Malformed = "chat-inbound.malformed";
     private const string Foreign = "chat-inbound.foreign";
 
-    [Function("chat-inbound")]
+    private const string Name = "chat-inbound";
+    private static readonly BusConsumer Bus = new(Name, Queues.ChatInbound);
+
+    [Function(Name)]
     public Task Run(
         [ServiceBusTrigger(Queues.ChatInbound, Connection = Queues.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(actions);
-        return StoreFaults.RunAsync(message, clock, () => TakeAsync(message, actions, cancellationToken), cancellationToken);
+        return Bus.RunAsync(message, actions, clock, counted => TakeAsync(message, counted, cancellationToken), cancellationToken);
     }
 
     private async Task TakeAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Health.Checks;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Health;
 
@@ -21,7 +22,7 @@ public static class HealthSlice
         services.AddSingleton<IBusinessCheck, MetaSignatureCheck>();
         services.AddHttpClient(PublicAddressCheck.Client, client => client.Timeout = TimeSpan.FromSeconds(5))
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+            .WithSpans(_ => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         return services;
     }
 }

@@ -4,6 +4,7 @@ using Serverless.Media.Files;
 using Serverless.Media.Gifs;
 using Serverless.Media.Inbound;
 using Serverless.Media.Messages;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Media;
 
@@ -25,7 +26,7 @@ public static class MediaSlice
         // The factory's own log lines would carry the key and what people search.
         services.AddHttpClient(GiphyGifs.Client, client => client.Timeout = TimeSpan.FromSeconds(5))
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            .WithSpans(_ => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,

@@ -5,6 +5,7 @@ using Serverless.Businesses;
 using Serverless.Conversations;
 using Serverless.Orders.Shipments;
 using Serverless.Platform.Messaging;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Orders;
 
@@ -15,7 +16,10 @@ namespace Serverless.Orders;
 public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwners owners, IOrderTelling telling, OrderCatchUps catchUps,
     OrderIndex index, ShipmentTracking shipments, ShipmentLinks links, TimeProvider clock, ILogger<OrderStatusFanOut> logger)
 {
-    [Function("order-status-fan-out")]
+    private const string Name = "order-status-fan-out";
+    private static readonly BusConsumer Bus = new(Name, Queues.OrderStatus, Queues.Chats);
+
+    [Function(Name)]
     public Task Run(
         [ServiceBusTrigger(Queues.OrderStatus, Queues.Chats, Connection = Queues.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
@@ -24,7 +28,7 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwner
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(actions);
-        return StoreFaults.RunAsync(message, clock, () => TakeAsync(message, actions, cancellationToken), cancellationToken);
+        return Bus.RunAsync(message, actions, clock, counted => TakeAsync(message, counted, cancellationToken), cancellationToken);
     }
 
     private async Task TakeAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Serverless.Orders.Shipments;
 using Serverless.Orders.Sources;
 using Serverless.Platform.Http;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Orders;
 
@@ -44,7 +45,7 @@ public static class OrdersSlice
         // The factory's own log lines would carry the addresses of shops.
         services.AddHttpClient(WooCommerceShop.Client, client => client.Timeout = TimeSpan.FromSeconds(20))
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            .WithSpans(provider => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Security;
 using Serverless.Platform.Storage;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Orders;
 
@@ -19,6 +20,9 @@ internal sealed class ParkedRow : ITableEntity
     public byte[] Body { get; set; } = [];
     public DateTimeOffset At { get; set; }
 
+    /// <summary>The trace that the event belongs to, while somebody records traces.</summary>
+    public string? TraceParent { get; set; }
+
     public static string Row(string messageId) => TableKey.Encode(messageId);
 
     public static ParkedRow Of(OrderIndexAddress address, BusMessage message, DateTimeOffset at) => new()
@@ -29,8 +33,9 @@ internal sealed class ParkedRow : ITableEntity
         Schema = message.Schema,
         Body = message.Body.ToArray(),
         At = at,
+        TraceParent = Spans.TraceParent,
     };
 
     public BusMessage ToMessage(string business, string lane) =>
-        new(StableId.From(OrderParking.Joined, MessageId), lane, business, Schema, BinaryData.FromBytes(Body));
+        new(StableId.From(OrderParking.Joined, MessageId), lane, business, Schema, BinaryData.FromBytes(Body)) { TraceParent = TraceParent };
 }

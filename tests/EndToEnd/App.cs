@@ -84,9 +84,9 @@ internal sealed class App : IAsyncDisposable
             Clock = clock,
             Settings = settings,
         });
+        builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
         Application.Configure(builder);
         replace(builder.Services);
-        builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
         var host = builder.Build();
         await host.StartAsync();
         return new App(host, clock, folder, logs, settings);

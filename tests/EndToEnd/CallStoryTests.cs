@@ -118,7 +118,7 @@ public class CallStoryTests
     }
 
     /// <summary>A customer in the chat whose order is out for delivery, and who agreed to service messages.</summary>
-    private static async Task<MessengerCustomer> AgreedAsync(App app)
+    internal static async Task<MessengerCustomer> AgreedAsync(App app)
     {
         var person = await app.CustomerInChatAsync();
         await app.ShopSendsAcceptedAsync(app.Order("placed", app.Clock.GetUtcNow()));
@@ -138,7 +138,7 @@ public class CallStoryTests
     }
 
     /// <summary>The demo business's telephone tells it, signed.</summary>
-    private static async Task CallsAsync(App app, string step)
+    internal static async Task CallsAsync(App app, string step)
     {
         var data = new JsonObject { ["callId"] = "call-1", ["from"] = A.CustomerPhone, ["to"] = "+4930555000", ["direction"] = "inbound", ["agent"] = step == "ringing" ? null : "anna" };
         var body = Encoding.UTF8.GetBytes(new JsonObject { ["type"] = $"call.{step}", ["timestamp"] = app.Clock.GetUtcNow().ToString("O"), ["data"] = data }.ToJsonString());
@@ -152,7 +152,7 @@ public class CallStoryTests
     }
 
     /// <summary>Waits until the desk has a card of this type; what it says.</summary>
-    private static async Task<JsonNode> DeskAsync(App app, string type)
+    internal static async Task<JsonNode> DeskAsync(App app, string type)
     {
         var desk = app.Services.GetRequiredService<AgentDesk>();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -165,7 +165,7 @@ public class ShipmentTests
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
     }
 
-    private static async Task CarrierSendsAsync(App app, JsonObject happened, string number = Number) =>
+    internal static async Task CarrierSendsAsync(App app, JsonObject happened, string number = Number) =>
         Assert.All((await CarrierAsync(app, happened, number))["webhooks"]!.AsArray(), sent => Assert.Equal(202, sent!["status"]!.GetValue<int>()));
 
     private static Task<JsonNode> ShipmentAsync(App app) => app.ReadsAsync($"api/businesses/demo/shipments?trackingNumber={Number}", _ => true);

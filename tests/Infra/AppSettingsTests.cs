@@ -20,7 +20,6 @@ public partial class AppSettingsTests
     [
         "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri", "AzureWebJobsStorage__credential",
         "AzureWebJobsStorage__clientId", "ServiceBus__credential", "ServiceBus__clientId", "Tables__credential", "Tables__clientId", "AZURE_CLIENT_ID",
-        "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "AzureFunctionsJobHost__extensions__serviceBus__maxConcurrentSessions", "AzureFunctionsJobHost__extensions__serviceBus__maxConcurrentCalls",
     ];
 

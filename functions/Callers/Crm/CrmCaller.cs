@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Serverless.Customers.Phones;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Callers.Crm;
 
@@ -9,7 +10,7 @@ internal sealed partial class CrmCaller(IEnumerable<ICrm> crms, CrmGates gates, 
 {
     private static readonly Meter Meter = new("Serverless.Callers");
     private static readonly Counter<long> Calls = Meter.CreateCounter<long>("crm.calls", description: "Look-ups and activities that CRMs were asked for, by what came of them");
-    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>("crm.duration", "ms", "How long CRMs took");
+    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>("crm.duration", "ms", "How long CRMs took", advice: Buckets.Calls);
     private readonly Dictionary<string, ICrm> _crms = crms.ToDictionary(crm => crm.Kind, StringComparer.Ordinal);
 
     /// <summary>Asks for the contacts of a number. Never throws.</summary>

@@ -2,6 +2,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Serverless.Platform.Messaging;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Callers.FanOut;
 
@@ -11,14 +12,17 @@ namespace Serverless.Callers.FanOut;
 /// </summary>
 public sealed partial class CallerContextFunction(ICallerContext context, TimeProvider clock, ILogger<CallerContextFunction> logger)
 {
-    [Function("caller-context")]
+    private const string Name = "caller-context";
+    private static readonly BusConsumer Bus = new(Name, Queues.CallerContext, Queues.Chats);
+
+    [Function(Name)]
     public Task Run(
         [ServiceBusTrigger(Queues.CallerContext, Queues.Chats, Connection = Queues.Connection, AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(actions);
-        return StoreFaults.RunAsync(message, clock, () => TakeAsync(message, actions, cancellationToken), cancellationToken);
+        return Bus.RunAsync(message, actions, clock, counted => TakeAsync(message, counted, cancellationToken), cancellationToken);
     }
 
     private async Task TakeAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Serverless.Callers.Cards;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Callers.Lookups;
 
@@ -12,7 +13,7 @@ internal static class LookupMetrics
     private static readonly Counter<long> Lookups = Meter.CreateCounter<long>("callers.lookups", description: "Callers looked up through the API, by how sure the match was");
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("callers.lookups.refused", description: "Look-ups beyond the limit of their key");
     private static readonly Counter<long> Sweeps = Meter.CreateCounter<long>("callers.sweeps", description: "Keys that were seen going through numbers");
-    private static readonly Histogram<double> Times = Meter.CreateHistogram<double>("callers.lookup.duration", "ms", "Time to a card, with the CRM's part");
+    private static readonly Histogram<double> Times = Meter.CreateHistogram<double>("callers.lookup.duration", "ms", "Time to a card, with the CRM's part", advice: Buckets.Calls);
 
     public static void Found(CallerMatch match, TimeSpan time)
     {

@@ -5,6 +5,7 @@ using Serverless.Businesses;
 using Serverless.Consents;
 using Serverless.Conversations;
 using Serverless.Platform.Security;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Channels.Email;
 
@@ -52,13 +53,31 @@ internal sealed class EmailSender(SmtpConnections connections, UnsubscribeLinks 
     {
         using var timeout = new CancellationTokenSource(options.Value.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var (outcome, wasReused) = await TryAsync(mail, fresh: false, either.Token, cancellationToken);
+        using var span = ClientSpans.Start("send mail", "smtp");
+        var outcome = await SubmitAsync(mail, either.Token, cancellationToken);
+        if (outcome is not SendOutcome.Sent) { span.Fail(ReasonOf(outcome)); }
+
+        return outcome;
+    }
+
+    private async Task<SendOutcome> SubmitAsync(MimeMessage mail, CancellationToken limited, CancellationToken cancellationToken)
+    {
+        var (outcome, wasReused) = await TryAsync(mail, fresh: false, limited, cancellationToken);
 
         // The server closes connections that were idle too long for it; the mail had not begun.
-        return wasReused && outcome is SendOutcome.Deferred { Reason: EmailReply.NoConnection or "email.server-closing" } && !either.IsCancellationRequested
-            ? (await TryAsync(mail, fresh: true, either.Token, cancellationToken)).Outcome
+        return wasReused && outcome is SendOutcome.Deferred { Reason: EmailReply.NoConnection or "email.server-closing" } && !limited.IsCancellationRequested
+            ? (await TryAsync(mail, fresh: true, limited, cancellationToken)).Outcome
             : outcome;
     }
+
+    private static string ReasonOf(SendOutcome outcome) => outcome switch
+    {
+        SendOutcome.Refused refused => refused.Reason,
+        SendOutcome.Deferred deferred => deferred.Reason,
+        SendOutcome.TokenBroken broken => broken.Reason,
+        SendOutcome.Unknown unknown => unknown.Reason,
+        _ => outcome.GetType().Name,
+    };
 
     private async Task<(SendOutcome Outcome, bool WasReused)> TryAsync(MimeMessage mail, bool fresh, CancellationToken limited, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal sealed class NextLegs(IMessageBus bus, TimeProvider clock)
     {
         if (message.Legs.Count == 0 && thread?.Channel != ChatChannels.WhatsApp) { return null; }
 
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(message, RecordJson.Of<ChatMessage>());
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(message.WithTrace(), RecordJson.Of<ChatMessage>());
         return bytes.Length <= MostBytes ? bytes : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Platform.Http;
 
@@ -28,7 +29,7 @@ internal sealed class OutgoingCalls(IHttpClientFactory clients, TimeProvider clo
         // The factory's own log lines would carry addresses. The time limit is that of each call.
         services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            .WithSpans(provider => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,

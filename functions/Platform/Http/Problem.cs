@@ -16,6 +16,9 @@ public sealed record Problem(int Status, string Code, string Title, string? Deta
     /// <summary>JSON Pointers into the caller's body, with what is wrong at each; null when the body is not the matter.</summary>
     public IReadOnlyList<ProblemField>? Errors { get; init; }
 
+    /// <summary>The trace of the request, to be named when somebody asks why; null when there is none.</summary>
+    public string? TraceId { get; init; }
+
     /// <summary>Seconds after which a repeat makes sense; sent as <c>Retry-After</c>.</summary>
     [JsonIgnore]
     public int? RetryAfterSeconds { get; init; }

@@ -13,6 +13,9 @@ public sealed record BusMessage(string MessageId, string? Lane, string Business,
 
     /// <summary>What the subscriptions of a topic tell apart (see <see cref="BusKinds"/>); null where a topic has one kind only.</summary>
     public string? Kind { get; init; }
+
+    /// <summary>The trace it belongs to, for one that was kept from an earlier time; null for that of what is being done.</summary>
+    public string? TraceParent { get; init; }
 }
 
 /// <summary>The kinds of messages on <see cref="Queues.CallerContext"/>; infra/messaging.json filters by them.</summary>

@@ -13,6 +13,9 @@ public static class ReceivedMessageExtensions
     /// <summary>The name and version of the body, or null.</summary>
     public static string? Schema(this ServiceBusReceivedMessage message) => Text(message, BusProperties.Schema);
 
+    /// <summary>The trace that the message belongs to, or null.</summary>
+    public static string? TraceParent(this ServiceBusReceivedMessage message) => Text(message, BusProperties.TraceParent);
+
     /// <summary>Reads a body of ours strictly: false when the schema or the JSON is not what was expected, which means dead letter.</summary>
     public static bool TryRead<T>(this ServiceBusReceivedMessage message, string schema, [NotNullWhen(true)] out T? body)
         where T : class

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Platform.Messaging;
 
@@ -16,19 +17,33 @@ internal sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBu
     public async Task SendAsync(string entity, IReadOnlyList<BusMessage> messages, CancellationToken cancellationToken)
     {
         var sender = _senders.GetOrAdd(entity, static (name, c) => c.CreateSender(name), client);
+        using var spans = SendSpans.Start(entity, messages);
+        try
+        {
+            await SendAsync(sender, messages, spans, cancellationToken);
+        }
+        catch (Exception exception) when (spans is not null)
+        {
+            spans.Fail(exception);
+            throw;
+        }
+    }
+
+    private static async Task SendAsync(ServiceBusSender sender, IReadOnlyList<BusMessage> messages, SendSpans? spans, CancellationToken cancellationToken)
+    {
         if (messages.Count == 1)
         {
-            await sender.SendMessageAsync(ToServiceBus(messages[0]), cancellationToken);
+            await sender.SendMessageAsync(ToServiceBus(messages[0], spans), cancellationToken);
             return;
         }
 
-        foreach (var batch in Batches(messages))
+        foreach (var batch in Batches(messages, spans))
         {
             await sender.SendMessagesAsync(batch, cancellationToken);
         }
     }
 
-    private static IEnumerable<List<ServiceBusMessage>> Batches(IReadOnlyList<BusMessage> messages)
+    private static IEnumerable<List<ServiceBusMessage>> Batches(IReadOnlyList<BusMessage> messages, SendSpans? spans)
     {
         var batch = new List<ServiceBusMessage>();
         var bytes = 0;
@@ -42,14 +57,14 @@ internal sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBu
                 bytes = 0;
             }
 
-            batch.Add(ToServiceBus(message));
+            batch.Add(ToServiceBus(message, spans));
             bytes += size;
         }
 
         if (batch.Count > 0) { yield return batch; }
     }
 
-    private static ServiceBusMessage ToServiceBus(BusMessage message)
+    private static ServiceBusMessage ToServiceBus(BusMessage message, SendSpans? spans)
     {
         var sent = new ServiceBusMessage(message.Body)
         {
@@ -59,7 +74,7 @@ internal sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBu
         };
         sent.ApplicationProperties[BusProperties.Business] = message.Business;
         sent.ApplicationProperties[BusProperties.Schema] = message.Schema;
-        if (Activity.Current?.Id is { } traceParent) { sent.ApplicationProperties[BusProperties.TraceParent] = traceParent; }
+        if ((spans?.TraceParentOf(message) ?? message.TraceParent ?? Activity.Current?.Id) is { } traceParent) { sent.ApplicationProperties[BusProperties.TraceParent] = traceParent; }
 
         if (message.Kind is not null) { sent.ApplicationProperties[BusProperties.Kind] = message.Kind; }
 

@@ -91,6 +91,21 @@ internal static class SettingRules
 
     public static string? Switch(string value) => bool.TryParse(value, out _) ? null : "must be true or false.";
 
+    public static string? Ratio(string value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1
+            ? null
+            : "must be a number from 0 to 1, such as 0.1.";
+
+    public static string? OtlpProtocol(string value) => value is "grpc" or "http/protobuf" ? null : "must be grpc or http/protobuf.";
+
+    public static string? InsightsConnection(string value) =>
+        Secret(value) ?? (value.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase) && value.Contains("IngestionEndpoint=", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : "is not the connection string of an Application Insights resource (InstrumentationKey=…;IngestionEndpoint=…).");
+
+    public static string? Prices(string value) =>
+        Channels.MessagePrices.TryRead(value) is null ? "must be a currency and amounts by category, such as: EUR utility=0.05 marketing=0.11" : null;
+
     public static string? PerMinute(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 100_000 ? null : "must be a number from 1 to 100000.";
 

@@ -58,6 +58,13 @@ internal static class SettingsCatalog
         new("Channels__CoalesceFor", "Order updates of one chat within this time become one message; 2 seconds when unset, 0 for none.", false, false, SettingRules.DurationOrNone),
         new("Channels__LongestDeferral", "How long a message may be put off in total; 24 hours when unset.", false, false, SettingRules.Duration),
         new("Channels__AllowLoopback", "true: files that customers sent may be on this machine, without TLS. For development only.", false, false, SettingRules.Switch),
+        new("Channels__Prices", "What messages cost that a provider charges, by its categories, such as EUR utility=0.05 marketing=0.11; costs are not counted when unset.", false, false, SettingRules.Prices),
         new("Channels__MarkRead", "Whether customers' WhatsApp messages are marked as read when they are handled; false when unset.", false, false, SettingRules.Flag),
+        new("OTEL_EXPORTER_OTLP_ENDPOINT", "Collector that takes traces, metrics and logs; none when unset.", false, false, SettingRules.HttpUrl),
+        new("OTEL_EXPORTER_OTLP_HEADERS", "Headers that the collector wants, as name=value with commas between.", true, false, SettingRules.Secret),
+        new("OTEL_EXPORTER_OTLP_PROTOCOL", "How the collector is spoken to: grpc or http/protobuf; grpc when unset.", false, false, SettingRules.OtlpProtocol),
+        new("OTEL_TRACES_SAMPLER_ARG", "The share of traces that is recorded, 0 to 1; all when unset.", false, false, SettingRules.Ratio),
+        new("APPLICATIONINSIGHTS_CONNECTION_STRING", "Application Insights resource that takes traces, metrics and logs; none when unset.", false, false, SettingRules.InsightsConnection),
+        new("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "That the app's identity signs in there, and which: ClientId=…;Authorization=AAD.", false, false, SettingRules.None),
     ];
 }

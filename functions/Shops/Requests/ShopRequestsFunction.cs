@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Serverless.Businesses;
 using Serverless.Platform.Messaging;
+using Serverless.Platform.Telemetry;
 
 namespace Serverless.Shops.Requests;
 
@@ -15,14 +16,17 @@ public sealed partial class ShopRequestsFunction(IBusinesses businesses, IShopRe
     private const string Malformed = "shop-requests.malformed";
     private const string Foreign = "shop-requests.foreign";
 
-    [Function("shop-requests")]
+    private const string Name = "shop-requests";
+    private static readonly BusConsumer Bus = new(Name, Queues.ShopRequests);
+
+    [Function(Name)]
     public Task Run(
         [ServiceBusTrigger(Queues.ShopRequests, Connection = Queues.Connection, AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(actions);
-        return StoreFaults.RunAsync(message, clock, () => TakeAsync(message, actions, cancellationToken), cancellationToken);
+        return Bus.RunAsync(message, actions, clock, counted => TakeAsync(message, counted, cancellationToken), cancellationToken);
     }
 
     private async Task TakeAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)
