@@ -15,10 +15,10 @@ if (args is ["--serve", var kind, var secret, var data])
     return 0;
 }
 
-if (args is ["costs"])
+if (args is ["costs" or "scale"])
 {
     var figures = CostFigures.Read(await File.ReadAllTextAsync(Path.Combine(Serverless.Benchmarks.Load.Folders.Root, CostTables.File)));
-    Console.Write(string.Join('\n', CostTables.All(figures)));
+    Console.Write(string.Join('\n', args[0] == "costs" ? CostTables.All(figures) : ScaleTables.All(figures)));
     return 0;
 }
 
@@ -43,7 +43,7 @@ var chosen = args.Where(arg => !arg.StartsWith('-')).ToList();
 var unknown = chosen.Except(parts.Select(part => part.Name)).ToList();
 if (unknown.Count > 0)
 {
-    Console.Error.WriteLine($"There is no part '{unknown[0]}'. Parts: {string.Join(", ", parts.Select(part => part.Name))}; or costs, alone. Options: --quick, --stored=N.");
+    Console.Error.WriteLine($"There is no part '{unknown[0]}'. Parts: {string.Join(", ", parts.Select(part => part.Name))}; or costs or scale, alone. Options: --quick, --stored=N.");
     return 2;
 }
 

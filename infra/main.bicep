@@ -248,7 +248,6 @@ module alerts 'modules/alerts.bicep' = {
   name: 'alerts'
   params: {
     busId: messaging.outputs.id
-    insightsId: monitoring.outputs.insightsId
     dataAccountId: storage.outputs.dataAccountId
     actionGroupId: monitoring.outputs.actionGroupId
     mostWaiting: mostWaiting

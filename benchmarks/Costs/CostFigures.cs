@@ -16,14 +16,16 @@ internal sealed record Price(string Id, string What, decimal Usd, decimal Per, d
 /// <param name="By">The command or file that it comes from; null for an assumption.</param>
 internal sealed record Figure(string Id, double Value, string What, string? By = null);
 
-/// <summary>Prices, assumptions and measured figures, from <c>figures.json</c>.</summary>
-internal sealed record CostFigures(IReadOnlyList<Price> Prices, IReadOnlyList<Figure> Assumptions, IReadOnlyList<Figure> Measured)
+/// <summary>Prices, assumptions, measured figures and the limits of others, from <c>figures.json</c>.</summary>
+internal sealed record CostFigures(IReadOnlyList<Price> Prices, IReadOnlyList<Figure> Assumptions, IReadOnlyList<Figure> Measured, IReadOnlyList<Figure> Limits)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public double this[string id] => Assumptions.Concat(Measured).Single(figure => figure.Id == id).Value;
 
     public static CostFigures Read(string json) => JsonSerializer.Deserialize<CostFigures>(json, Json)!;
+
+    public double Limit(string id) => Limits.Single(limit => limit.Id == id).Value;
 
     public double Cost(string price, double quantity) => Prices.Single(one => one.Id == price).Of(quantity);
 }

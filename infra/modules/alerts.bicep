@@ -3,9 +3,6 @@
 @description('Id of the Service Bus namespace.')
 param busId string
 
-@description('Id of Application Insights.')
-param insightsId string
-
 @description('Id of the account with the tables.')
 param dataAccountId string
 
@@ -83,19 +80,6 @@ var metricAlerts = [
     operator: 'LessThan'
     threshold: 99
     window: 'PT15M'
-    dimension: ''
-  }
-  {
-    name: 'requests-failing'
-    description: 'Webhooks or API calls end with 5xx, or functions fail.'
-    severity: 2
-    scope: insightsId
-    metricNamespace: 'microsoft.insights/components'
-    metric: 'requests/failed'
-    aggregation: 'Count'
-    operator: 'GreaterThan'
-    threshold: 20
-    window: 'PT5M'
     dimension: ''
   }
 ]

@@ -108,6 +108,19 @@ var logAlerts = [
     '''
   }
   {
+    name: 'requests-failing'
+    description: 'Webhooks or API calls end with 5xx, or functions fail.'
+    severity: 2
+    window: 'PT5M'
+    threshold: 20
+    dimension: ''
+    query: '''
+      requests
+      | where success == false and (toint(resultCode) >= 500 or name startswith 'process ')
+      | summarize amount = sum(itemCount)
+    '''
+  }
+  {
     name: 'exceptions-thrown'
     description: 'The app fails in ways that it does not expect.'
     severity: 2

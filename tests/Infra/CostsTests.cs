@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Benchmarks.Costs;
+using Serverless.Channels;
 using Serverless.Platform.Messaging;
 using Serverless.Platform.Storage;
 using Serverless.Tests.EndToEnd;
@@ -26,6 +27,26 @@ public partial class CostsTests
         var page = File.ReadAllText(Repository.File("docs/operate/costs.md"));
 
         Assert.All(CostTables.All(Figures), table => Assert.Contains($"\n\n{table}", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_about_scale_has_the_tables_that_its_command_prints()
+    {
+        var page = File.ReadAllText(Repository.File("docs/operate/scale.md"));
+
+        Assert.All(ScaleTables.All(Figures), table => Assert.Contains($"\n\n{table}", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Sending_rates_are_those_that_the_sender_keeps()
+    {
+        var rates = new SendRatePolicy();
+        double PerSecond(string channel) => rates.At(channel, DateTimeOffset.MaxValue)!.Account is var rate ? rate.Burst + (1 / rate.Every.TotalSeconds) : 0;
+        using var host = JsonDocument.Parse(File.ReadAllText(Repository.File("host.json")));
+
+        Assert.Equal(Figures.Limit("whatsapp"), PerSecond("whatsapp"), 1);
+        Assert.Equal(Figures.Limit("messenger"), PerSecond("messenger"), 1);
+        Assert.Equal(host.RootElement.GetProperty("extensions").GetProperty("serviceBus").GetProperty("maxMessageBatchSize").GetDouble(), Figures.Limit("batch"));
     }
 
     [Theory]
