@@ -26,6 +26,12 @@ public interface ICustomerRecords
     Task<CustomerRecord?> FindRecordAsync(string business, string customer, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The customer's id, then those of the customers who became part of this one; empty when there is none. The id of one who became part of
+    /// another answers with that other one. One read, whatever is known of them.
+    /// </summary>
+    Task<IReadOnlyList<string>> FindIdsAsync(string business, string customer, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Makes <paramref name="from"/>, who must be known from a chat (or by its phone number) only, a part of <paramref name="into"/>: all identities lead to the latter
     /// from now on. Safe to repeat. What other slices keep under the old id they move themselves, before.
     /// </summary>

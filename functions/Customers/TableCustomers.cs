@@ -51,19 +51,24 @@ internal sealed class TableCustomers(CustomerTable table, KeyedHash hash, TimePr
 
     public async Task<CustomerRecord?> FindRecordAsync(string business, string customer, CancellationToken cancellationToken)
     {
+        if (await FindRowsAsync(business, customer, cancellationToken) is not var (record, ids, rows)) { return null; }
+
+        var held = await HeldAsync(business, ids[0], rows, cancellationToken);
+        return new CustomerRecord(ids[0], record.CreatedAt, [.. held.Select(key => key.Kind).Distinct().Order()]) { Ids = ids };
+    }
+
+    public async Task<IReadOnlyList<string>> FindIdsAsync(string business, string customer, CancellationToken cancellationToken) =>
+        (await FindRowsAsync(business, customer, cancellationToken))?.Ids ?? [];
+
+    /// <summary>All rows of the customer, at the end of the signposts that those leave who become part of another.</summary>
+    private async Task<(CustomerRow Record, IReadOnlyList<string> Ids, IReadOnlyList<CustomerRow> Rows)?> FindRowsAsync(string business, string customer, CancellationToken cancellationToken)
+    {
         for (var hop = 0; hop < MaxMergeHops && Ulid.IsWellFormed(customer); hop++)
         {
             var rows = await table.RowsAsync(business, customer, cancellationToken);
             if (rows.FirstOrDefault(row => row.RowKey == CustomerRow.RecordRow) is not { } record) { return null; }
 
-            if (record.MergedInto is null)
-            {
-                var held = await HeldAsync(business, customer, rows, cancellationToken);
-                return new CustomerRecord(customer, record.CreatedAt, [.. held.Select(key => key.Kind).Distinct().Order()])
-                {
-                    Ids = [customer, .. rows.Select(row => row.Former).OfType<string>()],
-                };
-            }
+            if (record.MergedInto is null) { return (record, [customer, .. rows.Select(row => row.Former).OfType<string>()], rows); }
 
             customer = record.MergedInto;
         }

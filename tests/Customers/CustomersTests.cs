@@ -122,6 +122,7 @@ public class CustomersTests
         await using var world = await ChatWorld.CreateAsync();
 
         Assert.Null(await world.Records.FindRecordAsync("demo", customer, default));
+        Assert.Empty(await world.Records.FindIdsAsync("demo", customer, default));
     }
 
     [Fact]
@@ -140,6 +141,7 @@ public class CustomersTests
         Assert.Equal(shop, record?.Id);
         Assert.Equal([IdentityKind.ShopCustomer, IdentityKind.MessengerPsid], record!.Identities);
         Assert.Equal([shop, chat], record.Ids);
+        Assert.Equal([shop, chat], await world.Records.FindIdsAsync("demo", chat, default));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed record OwnRecords(string Customer, IReadOnlyList<OrderRecord> Or
 /// <summary>Reads everything of one customer at once.</summary>
 internal sealed class CallerRecords(ICustomerRecords customers, IOrders orders, IThreads threads, IConsents consents, ChatLines lines, TimeProvider clock)
 {
-    /// <summary>More chats than these are not looked into for the last lines.</summary>
+    /// <summary>So many chats are looked into for the last lines, also when there are fewer.</summary>
     private const int MostThreads = 3;
 
     private const int MostLines = 5;
@@ -36,12 +36,12 @@ internal sealed class CallerRecords(ICustomerRecords customers, IOrders orders, 
     /// </summary>
     public async Task<OwnRecords?> ReadAsync(string business, string customer, CancellationToken cancellationToken)
     {
-        var record = customers.FindRecordAsync(business, customer, cancellationToken);
+        var ids = customers.FindIdsAsync(business, customer, cancellationToken);
         var own = ReadRowsAsync(business, customer, cancellationToken);
-        await Task.WhenAll(record, own);
-        if (await record is not { } found) { return null; }
+        await Task.WhenAll(ids, own);
+        if (await ids is not [var id, ..]) { return null; }
 
-        return found.Id == customer ? await own : await ReadRowsAsync(business, found.Id, cancellationToken);
+        return id == customer ? await own : await ReadRowsAsync(business, id, cancellationToken);
     }
 
     private async Task<OwnRecords> ReadRowsAsync(string business, string customer, CancellationToken cancellationToken)
@@ -49,7 +49,10 @@ internal sealed class CallerRecords(ICustomerRecords customers, IOrders orders, 
         var ofOrders = orders.ListAsync(business, customer, cancellationToken);
         var given = consents.ListAsync(business, customer, cancellationToken);
         var chats = await threads.ListAsync(business, customer, cancellationToken);
-        var recent = chats.OrderByDescending(thread => thread.LastContactAt ?? DateTimeOffset.MinValue).Take(MostThreads).DefaultIfEmpty(NoChat(business, customer)).ToList();
+        var recent = chats.OrderByDescending(thread => thread.LastContactAt ?? DateTimeOffset.MinValue).Take(MostThreads).ToList();
+        while (recent.Count < MostThreads) { recent.Add(NoChat(business, customer)); }
+
+
         var said = lines.LastAsync(recent, clock.GetUtcNow().AddDays(1), MostLines, cancellationToken);
         await Task.WhenAll(ofOrders, given, said);
         return new OwnRecords(customer, await ofOrders, chats, await given, await said);

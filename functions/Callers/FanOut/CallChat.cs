@@ -117,7 +117,7 @@ internal sealed partial class CallChat(CallStore calls, CallerHistories historie
     /// <summary>The chats of the customer, who may have become part of another one since.</summary>
     private async Task<(string Customer, IReadOnlyList<LegChoice> Chats)> ChatsAsync(Business business, string known, string kind, bool withOrder, CancellationToken cancellationToken)
     {
-        var customer = (await customers.FindRecordAsync(business.Id, known, cancellationToken))?.Id ?? known;
+        var customer = await customers.FindIdsAsync(business.Id, known, cancellationToken) is [var id, ..] ? id : known;
         var all = await threads.ListAsync(business.Id, customer, cancellationToken);
         var given = all.All(thread => thread.Permits is not null) ? [] : await consents.ListAsync(business.Id, customer, cancellationToken);
         var text = kind == CallChatKinds.FollowUp ? CallTexts.FollowUp : withOrder ? CallTexts.MissedWithOrder : CallTexts.Missed;

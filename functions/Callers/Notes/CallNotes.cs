@@ -59,7 +59,7 @@ internal sealed partial class CallNotes(CallStore calls, ICustomerRecords custom
     {
         if (call.Customer is not { } known) { return (null, []); }
 
-        var customer = (await customers.FindRecordAsync(business.Id, known, cancellationToken))?.Id ?? known;
+        var customer = await customers.FindIdsAsync(business.Id, known, cancellationToken) is [var id, ..] ? id : known;
         var all = await threads.ListAsync(business.Id, customer, cancellationToken);
         return (customer, [.. all.OrderBy(thread => thread.Channel == ChatChannels.Email).ThenByDescending(thread => thread.LastContactAt).ThenBy(thread => thread.Id, StringComparer.Ordinal)]);
     }

@@ -59,8 +59,8 @@ public sealed class Transcripts(TableServiceClient tables, ICustomerRecords cust
 
     private async Task ForgetAsync(ChatThread thread, string messageId, CancellationToken cancellationToken)
     {
-        var ids = (await customers.FindRecordAsync(thread.Business, thread.Customer, cancellationToken))?.Ids ?? [thread.Customer];
-        foreach (var id in ids) { await ForgetAsync(TranscriptRow.Partition(thread.Business, id), messageId, cancellationToken); }
+        var ids = await customers.FindIdsAsync(thread.Business, thread.Customer, cancellationToken);
+        foreach (var id in ids.DefaultIfEmpty(thread.Customer)) { await ForgetAsync(TranscriptRow.Partition(thread.Business, id), messageId, cancellationToken); }
     }
 
     private async Task ForgetAsync(string partition, string messageId, CancellationToken cancellationToken)
