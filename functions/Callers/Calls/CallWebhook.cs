@@ -22,12 +22,21 @@ public sealed partial class CallWebhook(CallSources sources, IMessageBus bus, Un
         Title = "The body must be application/x-www-form-urlencoded or application/json.",
     };
 
+    private static readonly Problem UsePost = new(405, "use-post", "Telephones tell of calls by POST.",
+        "With GET the caller's number would stand in the address, and so in the logs of whatever is between. Set the method of the webhook to POST where the telephone is set up.");
+
     [Function("call-webhook")]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "businesses/{business}/calls/{source}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "businesses/{business}/calls/{source}")] HttpRequest request,
         string business, string source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            request.HttpContext.Response.Headers.Allow = HttpMethods.Post;
+            return UsePost;
+        }
+
         if (!(FormFields.IsForm(request.ContentType) || request.HasJsonContentType()) || request.Headers.ContentEncoding.Count > 0) { return UnsupportedMediaType; }
 
         var body = await RequestBody.ReadAsync(request, Limit, cancellationToken);

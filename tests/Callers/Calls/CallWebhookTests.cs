@@ -106,6 +106,23 @@ public class CallWebhookTests
     }
 
     [Theory]
+    [InlineData("twilio", "demo")]
+    [InlineData("sipgate", "demo")]
+    [InlineData("standard", "demo")]
+    [InlineData("twilio", "nobody")]
+    public async Task GET_is_refused_whoever_signed_it(string source, string business)
+    {
+        using var world = new CallWorld();
+        var query = "?CallSid=CA1&CallStatus=ringing&From=%2B4915112345678";
+        var signature = CallWorld.SignTwilio(CallWorld.Token, CallWorld.Address + CallWorld.Path(source, business, query), []);
+        var answer = await world.PostAsync(source, [], new() { ["X-Twilio-Signature"] = signature }, business, query, change: request => request.Method = "GET");
+
+        Assert.Equal((405, "use-post"), (answer.Status, answer.Problem));
+        Assert.Empty(world.Bus.Sent);
+        Assert.DoesNotContain("15112345678", answer.Body + string.Join('\n', world.Logs.All), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("text/plain")]
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("")]

@@ -49,6 +49,38 @@ public class CallFanOutTests
     }
 
     [Fact]
+    public async Task A_call_id_that_was_seen_before_tells_nobody_anything_again()
+    {
+        await using var world = await CallWorld.CreateAsync();
+        await world.CustomerAsync();
+        foreach (var step in new[] { CallStep.Ringing, CallStep.Answered, CallStep.Ended }) { await world.TakeAsync(world.Event(step)); }
+
+        var (desk, chats, before) = (world.Desk.Count, world.Outbox.Sent.Count, await world.CallAsync());
+        world.Clock.Advance(TimeSpan.FromHours(2));
+        foreach (var step in new[] { CallStep.Ringing, CallStep.Missed, CallStep.Ended }) { await world.TakeAsync(world.Event(step)); }
+
+        await world.PassAsync(TimeSpan.FromMinutes(3));
+        var after = await world.CallAsync();
+        Assert.Equal((desk, chats), (world.Desk.Count, world.Outbox.Sent.Count));
+        Assert.Equal((CallState.Ended, before.StartedAt, before.AnsweredAt, before.Chat), (after.State, after.StartedAt, after.AnsweredAt, after.Chat));
+    }
+
+    [Fact]
+    public async Task The_same_id_from_another_source_or_of_another_business_is_another_call()
+    {
+        await using var world = await CallWorld.CreateAsync();
+        await world.CustomerAsync();
+        await world.TakeAsync(world.Event(CallStep.Ended) with { Duration = TimeSpan.FromSeconds(30) });
+
+        await world.TakeAsync(world.Event(CallStep.Ringing) with { Source = "sipgate" });
+        await world.TakeAsync(world.Event(CallStep.Ringing) with { Business = "other" });
+
+        Assert.Equal(CallState.Ended, (await world.CallAsync()).State);
+        Assert.Equal([("standard", CallState.Ended), ("sipgate", CallState.Ringing)],
+            (await world.Calls.ListAsync("demo", 10, default)).Select(call => (call.Source, call.State)).OrderByDescending(call => call.State));
+    }
+
+    [Fact]
     public async Task A_call_of_a_stranger_and_a_withheld_one_make_an_entry_and_a_card_but_no_chat()
     {
         await using var world = await CallWorld.CreateAsync();

@@ -101,6 +101,8 @@ public partial class LookupInjectionTests
             Assert.All(["alert(", "Evil", "onerror", "OR '1"], part => Assert.DoesNotContain(part, answer.Body, StringComparison.OrdinalIgnoreCase));
             Assert.DoesNotContain(answer.Headers, header => header.Key.Contains("Evil", StringComparison.OrdinalIgnoreCase));
         }
+
+        Assert.Equal(0, scene.Callers.Crm.Asked);
     }
 
     [Theory]
