@@ -21,7 +21,8 @@ internal sealed partial record ShellBlock(string Page, int Line, string Text)
 
     public override string ToString() => $"{Page}:{Line}";
 
-    private static IEnumerable<string> Pages() =>
+    /// <summary>The pages that readers get, from the root of the repository.</summary>
+    public static IEnumerable<string> Pages() =>
         Directory.EnumerateFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Repository.Root, "*.md"))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
 

@@ -154,11 +154,12 @@ public partial class CostsTests
         _ => 8,
     };
 
-    /// <summary>Of a schedule that names each field or leaves it open: <c>second minute hour * * *</c>.</summary>
+    /// <summary>Of a schedule <c>second minute hour * * *</c> that names each field, leaves it open, or has minutes like <c>*/15</c>.</summary>
     private static double RunsAnHour(string schedule)
     {
         var fields = schedule.Split(' ');
-        Assert.Matches(@"^\d+ [\d*]+ [\d*]+ \* \* \*$", schedule);
-        return fields[1] == "*" ? 60 : fields[2] == "*" ? 1 : 1 / 24d;
+        Assert.Matches(@"^\d+ (\d+|\*|\*/\d+) (\d+|\*) \* \* \*$", schedule);
+        var anHour = fields[1] == "*" ? 60 : fields[1].StartsWith("*/", StringComparison.Ordinal) ? 60d / int.Parse(fields[1][2..], System.Globalization.CultureInfo.InvariantCulture) : 1;
+        return fields[2] == "*" ? anHour : anHour / 24;
     }
 }
