@@ -91,6 +91,17 @@ public class SeededMistakesTests
     }
 
     [Fact]
+    public async Task Meta_is_not_reached()
+    {
+        await using var app = await App.StartAsync(changes: ("Meta:GraphUrl", "http://127.0.0.1:1/v25.0"));
+
+        var says = await DoctorSays.OfAsync(app);
+
+        says.IsRed("demo messenger", "messenger.no-answer", "Meta__GraphUrl");
+        says.IsRed("demo whatsapp", "whatsapp.no-answer", "Meta__GraphUrl");
+    }
+
+    [Fact]
     public async Task The_pages_subscription_is_incomplete_until_it_is_repaired()
     {
         await using var app = await App.StartAsync();
