@@ -94,7 +94,7 @@ internal sealed partial class Examination(
     {
         using var limit = new CancellationTokenSource(PatienceOfOne, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, all);
-        var running = Task.Run(() => run(either.Token), CancellationToken.None);
+        var running = StartAsync(run, either.Token);
         try
         {
             return await running.WaitAsync(either.Token);
@@ -108,6 +108,9 @@ internal sealed partial class Examination(
             }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
+
+    /// <summary>What is thrown before the first wait is the task's, too.</summary>
+    private static async Task<IReadOnlyList<Finding>> StartAsync(Func<CancellationToken, Task<IReadOnlyList<Finding>>> run, CancellationToken cancellationToken) => await run(cancellationToken);
 
     private static partial class Log
     {

@@ -67,10 +67,10 @@ if grep -q '^FAIL' <<<"$answer"; then
 else
   say "Ready: $APP_URL"
 fi
-say "${answer%$'\n'*}"
+say "$(sed '$d' <<<"$answer")"
 if [ -n "$operator" ]; then
   businesses=$(ask businesses 2>&1) || true
-  say "${businesses%$'\n'*}"
+  say "$(sed '$d' <<<"$businesses")"
 else
   say "Only bus and tables were asked: the operator key could not be read. ./run doctor --url $APP_URL asks everything."
 fi

@@ -73,6 +73,21 @@ public class SeededMistakesTests
     }
 
     [Fact]
+    public async Task A_dead_letter_is_warned_of_and_fails_nothing()
+    {
+        await using var app = await App.StartAsync();
+        var bus = app.Services.GetRequiredService<ServiceBusClient>();
+        await using (var sender = bus.CreateSender(Queues.ShopRequests)) { await sender.SendMessageAsync(new ServiceBusMessage("nothing that anybody could handle") { MessageId = "broken" }); }
+
+        await app.IsQuietAsync();
+        var says = await DoctorSays.OfAsync(app);
+
+        Assert.True(says.ExitCode == 0, says.Printed);
+        Assert.Contains("[bus.dead-letters]", says.Printed, StringComparison.Ordinal);
+        Assert.Contains("ok    bus ", says.Printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_table_is_missing()
     {
         await using var app = await App.StartAsync();

@@ -18,42 +18,45 @@ internal sealed class BusCheck(ServiceBusClient bus, TimeProvider clock) : IAppC
     {
         var asked = Queues.Sent.Select(entity => AskAsync(entity, "send to", () => OpenAsync(entity, cancellationToken)))
             .Concat(Queues.Received.Select(from => AskAsync(from.ToString(), "receive from", () => PeekAsync(from, cancellationToken))));
-        var faults = (await Task.WhenAll(asked)).OfType<Finding>().DistinctBy(fault => (fault.About, fault.Code)).ToList();
-        if (faults.Count > 0) { return faults; }
+        var found = (await Task.WhenAll(asked)).OfType<Finding>().DistinctBy(fault => (fault.About, fault.Code)).ToList();
+        if (found.Exists(one => one.State is CheckState.Failed)) { return found; }
 
-        return [await AskAsync(Queues.CallerContext, "store a message in", () => RoundTripAsync(cancellationToken))
+        return [.. found, await AskAsync(Queues.CallerContext, "store a message in", () => RoundTripAsync(cancellationToken))
             ?? Finding.Ok($"A message was stored and taken back; {Queues.Sent.Count} queues and topics can be sent to, {Queues.Received.Count} be received from.")];
     }
 
     /// <summary>A batch's size is the link's, so this opens it: name, network and right to send.</summary>
-    private async Task OpenAsync(string entity, CancellationToken cancellationToken)
+    private async Task<Finding?> OpenAsync(string entity, CancellationToken cancellationToken)
     {
         await using var sender = bus.CreateSender(entity);
         using var batch = await sender.CreateMessageBatchAsync(cancellationToken);
+        return null;
     }
 
     /// <summary>Looks at the dead letters, where no session is needed; that takes the same right as receiving, and disturbs nobody.</summary>
-    private async Task PeekAsync(ReceivedFrom from, CancellationToken cancellationToken)
+    private async Task<Finding?> PeekAsync(ReceivedFrom from, CancellationToken cancellationToken)
     {
         var deadLetters = new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter };
         await using var receiver = from.Subscription is null ? bus.CreateReceiver(from.Entity, deadLetters) : bus.CreateReceiver(from.Entity, from.Subscription, deadLetters);
-        await receiver.PeekMessageAsync(cancellationToken: cancellationToken);
+        return await receiver.PeekMessageAsync(cancellationToken: cancellationToken) is null
+            ? null
+            : Finding.Warning("bus.dead-letters", "Messages lie here that could not be handled. docs/operate/runbooks/dead-letters.md says how to look at them and what to do.");
     }
 
-    private async Task RoundTripAsync(CancellationToken cancellationToken)
+    private async Task<Finding?> RoundTripAsync(CancellationToken cancellationToken)
     {
         await using var sender = bus.CreateSender(Queues.CallerContext);
         var message = new ServiceBusMessage("{}") { MessageId = $"doctor-{Guid.CreateVersion7():N}", ApplicationProperties = { [BusProperties.Kind] = BusKinds.Probe } };
         var number = await sender.ScheduleMessageAsync(message, clock.GetUtcNow() + Never, cancellationToken);
         await sender.CancelScheduledMessageAsync(number, cancellationToken);
+        return null;
     }
 
-    private static async Task<Finding?> AskAsync(string entity, string what, Func<Task> ask)
+    private static async Task<Finding?> AskAsync(string entity, string what, Func<Task<Finding?>> ask)
     {
         try
         {
-            await ask();
-            return null;
+            return await ask() is { } finding ? finding with { About = entity } : null;
         }
         catch (Exception exception) when (StoreFault.Of(exception) is { } fault)
         {
