@@ -8,6 +8,7 @@ using Serverless.Conversations;
 using Serverless.Customers;
 using Serverless.Health;
 using Serverless.Media;
+using Serverless.Operations;
 using Serverless.Orders;
 using Serverless.Platform;
 using Serverless.Platform.Http;
@@ -39,5 +40,6 @@ public static class Application
         builder.Services.AddChannels();
         builder.Services.AddMedia();
         builder.Services.AddCallers();
+        builder.Services.AddOperations();
     }
 }

@@ -78,7 +78,13 @@ internal static class BrokerHops
         }
     }
 
-    private static ServiceBusMessage Message(string id, string lane, byte[] body) => new(body) { MessageId = id, SessionId = lane, ContentType = "application/json" };
+    private static ServiceBusMessage Message(string id, string lane, byte[] body) => new(body)
+    {
+        MessageId = id,
+        SessionId = lane,
+        ContentType = "application/json",
+        ApplicationProperties = { [BusProperties.Kind] = BusKinds.Order },
+    };
 
     private sealed class Countdown(int count)
     {

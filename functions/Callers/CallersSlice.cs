@@ -7,6 +7,7 @@ using Serverless.Callers.FanOut;
 using Serverless.Callers.Lookups;
 using Serverless.Callers.Notes;
 using Serverless.Platform.Http;
+using Serverless.Platform.Messaging;
 
 namespace Serverless.Callers;
 
@@ -59,6 +60,10 @@ public static class CallersSlice
         services.AddSingleton<ICallNotes, CallNotes>();
         services.AddSingleton<CallNoteActivities>();
         services.AddSingleton<ICallerContext, CallerContext>();
+        services.AddSingleton(ReplayRule.Of<CallEvent>(CallEvent.Schema, CallReplay.Judge));
+        services.AddSingleton(ReplayRule.Of<AgentTellingDue>(AgentTellingDue.Schema, CallReplay.Judge));
+        services.AddSingleton(ReplayRule.Always<CallChatDue>(CallChatDue.Schema));
+        services.AddSingleton(ReplayRule.Always<CallNoteDue>(CallNoteDue.Schema));
 
         OutgoingCalls.AddClient(services, AgentHttp.Client, provider => provider.GetRequiredService<IOptions<FanOutOptions>>().Value.AllowLoopback);
         return services;

@@ -7,6 +7,7 @@ using Serverless.Channels.Meta;
 using Serverless.Channels.WhatsApp;
 using Serverless.Health;
 using Serverless.Platform.Http;
+using Serverless.Platform.Messaging;
 using Serverless.Platform.Telemetry;
 
 namespace Serverless.Channels;
@@ -46,6 +47,10 @@ public static class ChannelsSlice
         services.AddSingleton<FailedReceipts>();
         services.AddSingleton<IDeliveryFollowUps, DeliveryFollowUps>();
         services.AddSingleton<ISentMessages, SentMessages>();
+        services.AddSingleton(ReplayRule.Of<ChatMessage>(ChatMessage.Schema, ChatMessageReplay.Judge));
+        services.AddSingleton(ReplayRule.Of<DeliveryCheck>(DeliveryCheck.Schema, ChatMessageReplay.Judge));
+        services.AddSingleton(ReplayRule.Of<ReceiptFailed>(ReceiptFailed.Schema, ChatMessageReplay.Judge));
+        services.AddSingleton(ReplayRule.Always<ThreadWake>(ThreadWake.Schema));
         services.AddSingleton<MessengerControl>();
         services.AddSingleton<IChannelSender, MessengerSender>();
         services.AddSingleton<IChannelFiles, MessengerFiles>();

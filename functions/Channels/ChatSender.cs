@@ -170,7 +170,7 @@ public sealed partial class ChatSender(IBusinesses businesses, IChatDelivery del
         /// <summary>The message as part of another: its trace would be lost with its bus message.</summary>
         public ChatMessage Part => Chat! with { TraceParent = Spans.AreWanted ? Message.TraceParent() : Chat.TraceParent };
 
-        public bool MayHaveRun => Message.DeliveryCount > 1 || Chat?.Deferrals > 0;
+        public bool MayHaveRun => Message.DeliveryCount > 1 || Message.IsReplay() || Chat?.Deferrals > 0;
     }
 
     private static partial class Log

@@ -4,6 +4,7 @@ using Serverless.Conversations.People;
 using Serverless.Conversations.Reorders;
 using Serverless.Conversations.Talk;
 using Serverless.Conversations.Understanding;
+using Serverless.Platform.Messaging;
 using Serverless.Shops.Requests;
 
 namespace Serverless.Conversations;
@@ -25,6 +26,8 @@ public static class ConversationsSlice
         services.AddSingleton<InboundStorage>();
         services.AddSingleton<InboundConsents>();
         services.AddSingleton<InboundChat>();
+        services.AddSingleton(ReplayRule.Of<ChatEvent>(ChatEvent.Schema, ChatEventReplay.Judge));
+        services.AddSingleton(ReplayRule.Always<ChatLinked>(ChatLinked.Schema));
         return services.AddTalk();
     }
 

@@ -156,7 +156,7 @@ public static class OrderNotices
         ? told.Outcome == TellOutcomes.Told && told.At > known.At
         : told.Outcome != known.Outcome;
 
-    private static bool IsTold(Business business, OrderStep step) =>
+    internal static bool IsTold(Business business, OrderStep step) =>
         business.Tell is { } chosen ? chosen.Contains(step.Name()) : OrderSteps.Usual.Contains(step);
 
     private static OrderPlan Nothing(OrderSituation situation, OrderEntry entry, string outcome) =>
@@ -186,7 +186,7 @@ public static class OrderNotices
     };
 
     /// <summary>How long a step is worth telling when it could not be sent at once.</summary>
-    private static TimeSpan Freshness(OrderStep step) => step switch
+    internal static TimeSpan Freshness(OrderStep step) => step switch
     {
         OrderStep.OutForDelivery => TimeSpan.FromHours(12),
         OrderStep.Delayed or OrderStep.DeliveryFailed => TimeSpan.FromDays(2),

@@ -61,7 +61,7 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwner
     {
         if (await BusinessOfAsync(message, change.Business, cancellationToken) is not { } business) { return "order-status.unknown-business"; }
 
-        if (await owners.OfAsync(change, message.MessageId, cancellationToken) is not { } customer) { return null; }
+        if (await owners.OfAsync(change, message.FirstId(), cancellationToken) is not { } customer) { return null; }
 
         var sent = await telling.TellAsync(business, customer, change, isCertain: false, cancellationToken);
         if (sent is null)
@@ -79,7 +79,7 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwner
     {
         if (await BusinessOfAsync(message, report.Business, cancellationToken) is not { } business) { return "order-status.unknown-business"; }
 
-        await shipments.HandleAsync(report, new BusMessage(message.MessageId, message.SessionId, business.Id, ShipmentReported.Schema, message.Body), cancellationToken);
+        await shipments.HandleAsync(report, new BusMessage(message.FirstId(), message.SessionId, business.Id, ShipmentReported.Schema, message.Body), cancellationToken);
         return null;
     }
 
@@ -87,7 +87,7 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwner
     {
         if (await BusinessOfAsync(message, linked.Business, cancellationToken) is not { } business) { return "order-status.unknown-business"; }
 
-        var asked = await catchUps.AskAsync(business, linked.Customer, message.MessageId, cancellationToken);
+        var asked = await catchUps.AskAsync(business, linked.Customer, message.FirstId(), cancellationToken);
         Log.ChatUsable(logger, business.Id, linked.Customer, linked.Thread, asked);
         return null;
     }
@@ -96,7 +96,7 @@ public sealed partial class OrderStatusFanOut(IBusinesses businesses, OrderOwner
     {
         if (await BusinessOfAsync(message, catchUp.Business, cancellationToken) is not { } business) { return "order-status.unknown-business"; }
 
-        var sent = await telling.CatchUpAsync(business, catchUp.Customer, catchUp.OrderId, message.MessageId, cancellationToken);
+        var sent = await telling.CatchUpAsync(business, catchUp.Customer, catchUp.OrderId, message.FirstId(), cancellationToken);
         Log.CaughtUp(logger, business.Id, catchUp.Customer, sent);
         return null;
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Serverless.Orders.Shipments;
 using Serverless.Orders.Sources;
 using Serverless.Platform.Http;
+using Serverless.Platform.Messaging;
 using Serverless.Platform.Telemetry;
 
 namespace Serverless.Orders;
@@ -32,6 +33,11 @@ public static class OrdersSlice
         services.AddSingleton<OrderSources>();
         services.AddSingleton<WooCommercePings>();
         services.AddSingleton<PrivacyRequests>();
+        services.AddSingleton(ReplayRule.Of<OrderStatusChanged>(OrderStatusChanged.Schema, OrderReplay.Judge));
+        services.AddSingleton(ReplayRule.Of<ShipmentReported>(ShipmentReported.Schema, OrderReplay.Judge));
+        services.AddSingleton(ReplayRule.Always<OrderCatchUp>(OrderCatchUp.Schema));
+        services.AddSingleton(ReplayRule.Always<OrderParkingEnded>(OrderParkingEnded.Schema));
+        services.AddSingleton<IReplayRule, OrderMessageReplay>();
         return services.AddWooCommercePoll();
     }
 

@@ -25,6 +25,15 @@ internal sealed class LocalClock : TimeProvider
         get => TimeSpan.FromTicks(Volatile.Read(ref _moved));
     }
 
+    /// <summary>When the next timer is due; null when none is set.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            lock (_gate) { return _timers.Count == 0 ? null : _timers.Min(timer => timer.Due); }
+        }
+    }
+
     public override DateTimeOffset GetUtcNow() => (_frozenStart ?? System.GetUtcNow()) + Moved;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;

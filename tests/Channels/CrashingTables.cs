@@ -43,7 +43,7 @@ internal sealed class CrashingTables(TableServiceClient tables, CrashPoint crash
 
         private async Task<T> StoreAsync<T>(Func<Task<T>> store)
         {
-            crash.Enter();
+            crash.Storing();
             var stored = await store();
             crash.Stored();
             return stored;

@@ -50,7 +50,8 @@ public class MessagingEntitiesTests
     {
         var kinds = Named("topics")[Queues.CallerContext].GetProperty("subscriptions").EnumerateArray().ToDictionary(
             one => one.GetProperty("name").GetString()!,
-            one => Assert.Single(one.GetProperty("rules").EnumerateArray()).GetProperty("properties").GetProperty("correlationFilter").GetProperty("properties").GetProperty(BusProperties.Kind).GetString());
+            one => one.GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("name").GetString() == "$Default")
+                .GetProperty("properties").GetProperty("correlationFilter").GetProperty("properties").GetProperty(BusProperties.Kind).GetString());
 
         Assert.Equal(new Dictionary<string, string?> { [Queues.Chats] = BusKinds.Call, [Queues.Agents] = BusKinds.Card }, kinds);
     }

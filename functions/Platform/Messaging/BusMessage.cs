@@ -11,16 +11,19 @@ public sealed record BusMessage(string MessageId, string? Lane, string Business,
     /// <summary>Not to be delivered before; null for at once.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>What the subscriptions of a topic tell apart (see <see cref="BusKinds"/>); null where a topic has one kind only.</summary>
+    /// <summary>What the subscriptions of a topic tell apart (see <see cref="BusKinds"/>); null for the topic's only kind, and on queues.</summary>
     public string? Kind { get; init; }
 
     /// <summary>The trace it belongs to, for one that was kept from an earlier time; null for that of what is being done.</summary>
     public string? TraceParent { get; init; }
 }
 
-/// <summary>The kinds of messages on <see cref="Queues.CallerContext"/>; infra/messaging.json filters by them.</summary>
+/// <summary>The kinds of messages on topics. infra/messaging.json filters by them: a message without one would reach no subscription.</summary>
 public static class BusKinds
 {
+    /// <summary>What happened to an order, and what follows from it: topic <see cref="Queues.OrderStatus"/>, which has no other kind.</summary>
+    public const string Order = "order";
+
     /// <summary>What happened to a call, and what follows from it: subscription <c>chats</c>.</summary>
     public const string Call = "call";
 
@@ -29,4 +32,13 @@ public static class BusKinds
 
     /// <summary>Nobody's: no subscription takes it.</summary>
     public const string Probe = "probe";
+
+    /// <summary>The kind that a message for this entity carries; null on queues.</summary>
+    /// <exception cref="ArgumentException">The topic has several kinds, and the message names none.</exception>
+    internal static string? Of(string entity, string? named) => entity switch
+    {
+        Queues.OrderStatus => named ?? Order,
+        Queues.CallerContext => named ?? throw new ArgumentException($"A message for {entity} must name its kind: without one no subscription gets it."),
+        _ => named,
+    };
 }

@@ -16,6 +16,12 @@ public static class ReceivedMessageExtensions
     /// <summary>The trace that the message belongs to, or null.</summary>
     public static string? TraceParent(this ServiceBusReceivedMessage message) => Text(message, BusProperties.TraceParent);
 
+    /// <summary>Whether it is a dead letter that was replayed: it has been handled before, whatever its delivery count says.</summary>
+    public static bool IsReplay(this ServiceBusReceivedMessage message) => Text(message, BusProperties.ReplayOf) is not null;
+
+    /// <summary>The id under which the message was sent first, the same for all its replays. What rests on an id rests on this one.</summary>
+    public static string FirstId(this ServiceBusReceivedMessage message) => Text(message, BusProperties.ReplayOf) ?? message.MessageId;
+
     /// <summary>Reads a body of ours strictly: false when the schema or the JSON is not what was expected, which means dead letter.</summary>
     public static bool TryRead<T>(this ServiceBusReceivedMessage message, string schema, [NotNullWhen(true)] out T? body)
         where T : class

@@ -33,17 +33,17 @@ internal sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBu
     {
         if (messages.Count == 1)
         {
-            await sender.SendMessageAsync(ToServiceBus(messages[0], spans), cancellationToken);
+            await sender.SendMessageAsync(ToServiceBus(entity, messages[0], spans), cancellationToken);
             return;
         }
 
-        foreach (var batch in Batches(messages, spans))
+        foreach (var batch in Batches(entity, messages, spans))
         {
             await sender.SendMessagesAsync(batch, cancellationToken);
         }
     }
 
-    private static IEnumerable<List<ServiceBusMessage>> Batches(IReadOnlyList<BusMessage> messages, SendSpans? spans)
+    private static IEnumerable<List<ServiceBusMessage>> Batches(string entity, IReadOnlyList<BusMessage> messages, SendSpans? spans)
     {
         var batch = new List<ServiceBusMessage>();
         var bytes = 0;
@@ -57,14 +57,14 @@ internal sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBu
                 bytes = 0;
             }
 
-            batch.Add(ToServiceBus(message, spans));
+            batch.Add(ToServiceBus(entity, message, spans));
             bytes += size;
         }
 
         if (batch.Count > 0) { yield return batch; }
     }
 
-    private static ServiceBusMessage ToServiceBus(BusMessage message, SendSpans? spans)
+    private static ServiceBusMessage ToServiceBus(string entity, BusMessage message, SendSpans? spans)
     {
         var sent = new ServiceBusMessage(message.Body)
         {
@@ -76,7 +76,7 @@ internal sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBu
         sent.ApplicationProperties[BusProperties.Schema] = message.Schema;
         if ((spans?.TraceParentOf(message) ?? message.TraceParent ?? Activity.Current?.Id) is { } traceParent) { sent.ApplicationProperties[BusProperties.TraceParent] = traceParent; }
 
-        if (message.Kind is not null) { sent.ApplicationProperties[BusProperties.Kind] = message.Kind; }
+        if (BusKinds.Of(entity, message.Kind) is { } kind) { sent.ApplicationProperties[BusProperties.Kind] = kind; }
 
         if (message.Lane is not null) { sent.SessionId = message.Lane; }
 

@@ -19,7 +19,8 @@ public static class TableNames
     public const string Messages = "messages";
     public const string Calls = "calls";
     public const string Lookups = "lookups";
+    public const string Replays = "replays";
 
     public static readonly IReadOnlyList<string> All =
-        [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, Media, PrivacyRequests, ShopRequests, Quotes, Messages, Calls, Lookups];
+        [Businesses, Routes, Identities, Threads, Consents, Orders, Deliveries, Receipts, Inbox, Media, PrivacyRequests, ShopRequests, Quotes, Messages, Calls, Lookups, Replays];
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Platform.Messaging;
 
 namespace Serverless.Shops.Requests;
 
@@ -10,6 +11,11 @@ public static class ShopRequestsSlice
         services.AddSingleton<ShopRequestStore>();
         services.AddSingleton<ShopConnectors>();
         services.AddSingleton<IShopRequests, ShopRequests>();
+
+        // The record knows the request's deadline, and ends a request that is past it whatever the message says.
+        services.AddSingleton(ReplayRule.Always<ShopRequestDue>(ShopRequestDue.Schema));
+        services.AddSingleton(ReplayRule.Always<ShopReply>(ShopReply.Schema));
+        services.AddSingleton(ReplayRule.Always<ShopDeadline>(ShopDeadline.Schema));
         return services.AddSingleton<IShopRequestRun, ShopRequestRun>();
     }
 }

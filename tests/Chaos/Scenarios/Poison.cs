@@ -75,6 +75,8 @@ internal sealed class Poison : IScenario
             MessageId = string.Create(CultureInfo.InvariantCulture, $"poison-{number}"),
             SessionId = entity == Queues.ChatReceipts ? null : string.Create(CultureInfo.InvariantCulture, $"lane-{number % 7}"),
         };
+        if (entity == Queues.OrderStatus) { message.ApplicationProperties[BusProperties.Kind] = BusKinds.Order; }
+
         if (number % 3 > 0) { message.ApplicationProperties[BusProperties.Business] = number % 2 == 0 ? "chaos-0" : "nobody"; }
 
         if (number % 5 > 0) { message.ApplicationProperties[BusProperties.Schema] = number % 2 == 0 ? "order-status-changed/1" : $"chat-message/{number}"; }
