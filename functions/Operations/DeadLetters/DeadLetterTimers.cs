@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Serverless.Operations.DeadLetters;
 
 /// <summary>
-/// Finishes broken-off runs within minutes, while the bus still knows the ids of what they sent; and forgets the journal after half a year.
+/// Finishes broken-off runs while the bus still knows the ids of what they sent (an hour and longer); and forgets the journal after half a year.
 /// </summary>
 public sealed partial class DeadLetterTimers(IDeadLetterUpkeep upkeep, TimeProvider clock, ILogger<DeadLetterTimers> logger)
 {
@@ -12,7 +12,7 @@ public sealed partial class DeadLetterTimers(IDeadLetterUpkeep upkeep, TimeProvi
     public static readonly TimeSpan Kept = TimeSpan.FromDays(180);
 
     [Function("dead-letters-finish")]
-    public Task Finish([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken) => upkeep.FinishAllAsync(cancellationToken);
+    public Task Finish([TimerTrigger("0 */15 * * * *")] TimerInfo timer, CancellationToken cancellationToken) => upkeep.FinishAllAsync(cancellationToken);
 
     [Function("dead-letters-retention")]
     public async Task Forget([TimerTrigger("0 41 3 * * *")] TimerInfo timer, CancellationToken cancellationToken)

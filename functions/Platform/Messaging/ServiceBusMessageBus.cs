@@ -20,7 +20,7 @@ internal sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBu
         using var spans = SendSpans.Start(entity, messages);
         try
         {
-            await SendAsync(sender, messages, spans, cancellationToken);
+            await SendAsync(entity, sender, messages, spans, cancellationToken);
         }
         catch (Exception exception) when (spans is not null)
         {
@@ -29,7 +29,7 @@ internal sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBu
         }
     }
 
-    private static async Task SendAsync(ServiceBusSender sender, IReadOnlyList<BusMessage> messages, SendSpans? spans, CancellationToken cancellationToken)
+    private static async Task SendAsync(string entity, ServiceBusSender sender, IReadOnlyList<BusMessage> messages, SendSpans? spans, CancellationToken cancellationToken)
     {
         if (messages.Count == 1)
         {
