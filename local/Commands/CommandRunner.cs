@@ -1,3 +1,4 @@
+using Serverless.Local.DeadLetters;
 using Serverless.Local.Doctor;
 using Serverless.Local.Hosting;
 
@@ -13,7 +14,7 @@ internal static class CommandRunner
     public const int WrongUsage = 2;
 
     /// <summary>All commands, in the order in which they are shown.</summary>
-    public static readonly IReadOnlyList<ICommand> All = [new DoctorCommand()];
+    public static readonly IReadOnlyList<ICommand> All = [new DoctorCommand(), new DeadLettersCommand()];
 
     public static ICommand? Find(IReadOnlyList<string> args) => args is [var name, ..] ? All.FirstOrDefault(command => command.Name == name) : null;
 

@@ -90,6 +90,28 @@ public class OrderStatusFanOutTests
     }
 
     [Fact]
+    public async Task A_dead_catch_up_that_is_replayed_sends_what_it_had_put_on_record_and_is_not_taken_for_another_one()
+    {
+        using var world = await DeliveryWorld.StartAsync();
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.ConsentAsync(Purpose.OrderUpdates, ConsentState.Withdrawn);
+        await RunAsync(world, Change(OrderStep.Shipped));
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.ConsentAsync(Purpose.OrderUpdates, ConsentState.Given);
+        world.Bus.Fault = new InvalidOperationException("The bus is away, ten times.");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(world, CatchUp()));
+        world.Bus.Fault = null;
+
+        var replay = ServiceBusModelFactory.ServiceBusReceivedMessage(body: CatchUp().Body, messageId: "replay-1", deliveryCount: 1, properties: new Dictionary<string, object>
+        {
+            [BusProperties.Business] = "demo", [BusProperties.Schema] = OrderCatchUp.Schema, [BusProperties.ReplayOf] = "m",
+        });
+        for (var times = 0; times < 2; times++) { await RunAsync(world, replay); }
+
+        Assert.Equal("order:A-1001:shipped", Assert.Single(world.Bus.Chats.DistinctBy(chat => chat.SendId)).About);
+    }
+
+    [Fact]
     public async Task A_step_that_every_chat_refused_is_told_to_a_chat_that_becomes_usable_later()
     {
         using var world = await DeliveryWorld.StartAsync();

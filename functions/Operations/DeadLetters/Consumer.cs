@@ -11,18 +11,11 @@ public sealed record Consumer(string Name, string Entity, string? Subscription)
     public override string ToString() => Name;
 }
 
-/// <summary>All of them; a test holds the list against infra/messaging.json and the triggers.</summary>
+/// <summary>All of them: whatever the app receives from (<see cref="Queues.Received"/>).</summary>
 public static class Consumers
 {
     public static readonly IReadOnlyList<Consumer> All =
-    [
-        new(Queues.ChatInbound, Queues.ChatInbound, null),
-        new(Queues.ChatOutbound, Queues.ChatOutbound, null),
-        new(Queues.ChatReceipts, Queues.ChatReceipts, null),
-        new(Queues.ShopRequests, Queues.ShopRequests, null),
-        new($"{Queues.OrderStatus}.{Queues.Chats}", Queues.OrderStatus, Queues.Chats),
-        new($"{Queues.CallerContext}.{Queues.Chats}", Queues.CallerContext, Queues.Chats),
-    ];
+        [.. Queues.Received.Select(from => new Consumer(from.Subscription is { } one ? $"{from.Entity}.{one}" : from.Entity, from.Entity, from.Subscription))];
 
     public static Consumer? Find(string? name) => All.FirstOrDefault(consumer => consumer.Name == name);
 }
