@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Configuration;
@@ -23,6 +24,22 @@ public class SeededMistakesTests
         await using var app = await App.StartAsync();
 
         (await DoctorSays.OfAsync(app)).IsGreen();
+    }
+
+    [Fact]
+    public async Task Many_businesses_are_all_looked_at_and_each_kind_of_source_is_called_once()
+    {
+        await using var app = await App.StartAsync();
+        for (var n = 1; n <= 24; n++)
+        {
+            await app.ChangeBusinessAsync($"shop-{n:00}", record => record["sources"] = JsonNode.Parse("{ \"standard\": { \"secret\": \"demo-standard\" } }"));
+        }
+
+        var says = await DoctorSays.OfAsync(app);
+
+        says.IsGreen();
+        Assert.Equal(25, says.Printed.Split('\n').Count(line => line.Contains("webhooks orders/standard", StringComparison.Ordinal)));
+        Assert.Single(says.Printed.Split('\n'), line => line.Contains("webhooks from here orders/standard", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -186,7 +203,7 @@ public class SeededMistakesTests
     public async Task A_record_names_a_source_that_does_not_exist()
     {
         await using var app = await App.StartAsync();
-        await app.ChangeBusinessAsync("demo", record => record["sources"]!["shopfy"] = new System.Text.Json.Nodes.JsonObject { ["secret"] = "demo-shopify" });
+        await app.ChangeBusinessAsync("demo", record => record["sources"]!["shopfy"] = new JsonObject { ["secret"] = "demo-shopify" });
 
         (await DoctorSays.OfAsync(app)).IsRed("demo webhooks orders/shopfy", "webhooks.unknown-source", "shopify");
     }

@@ -40,7 +40,7 @@ internal sealed class BusCheck(ServiceBusClient bus, TimeProvider clock) : IAppC
         await using var receiver = from.Subscription is null ? bus.CreateReceiver(from.Entity, deadLetters) : bus.CreateReceiver(from.Entity, from.Subscription, deadLetters);
         return await receiver.PeekMessageAsync(cancellationToken: cancellationToken) is null
             ? null
-            : Finding.Warning("bus.dead-letters", "Messages lie here that could not be handled. docs/operate/runbooks/dead-letters.md says how to look at them and what to do.");
+            : Finding.Warning("bus.dead-letters", "Messages lie here that could not be handled. ./run dead-letters shows them with their reasons; docs/operate/runbooks/dead-letters.md says what to do.");
     }
 
     private async Task<Finding?> RoundTripAsync(CancellationToken cancellationToken)
