@@ -19,6 +19,8 @@ public sealed record ChatMedia(ChatMediaKind Kind, Uri? Link, string? MediaId = 
 
     /// <summary>With <see cref="ChatMediaKind.Gif"/>: the same as MP4, for a channel without moving pictures. HTTPS.</summary>
     public Uri? Video { get; init; }
+
+    public override string ToString() => $"{Kind}";
 }
 
 /// <summary>A list that the customer picks one entry of.</summary>

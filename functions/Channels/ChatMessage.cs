@@ -87,10 +87,15 @@ public sealed record ChatContent
 
     /// <summary>The provider's id of the customer's message that this one answers; shown above it where the channel can.</summary>
     public string? ReplyTo { get; init; }
+
+    public override string ToString() => "content …";
 }
 
 /// <summary>A button: with a URL it opens it, else a tap sends the payload back.</summary>
-public sealed record ChatButton(string Title, Uri? Url, string? Payload);
+public sealed record ChatButton(string Title, Uri? Url, string? Payload)
+{
+    public override string ToString() => "button …";
+}
 
 /// <summary>An approved template: parameters by position, and what completes the URL of its button.</summary>
 public sealed record ChatTemplate(string Name, string Language, IReadOnlyList<string> Parameters, string? ButtonUrl)
@@ -112,7 +117,12 @@ public sealed record OrderReceipt(string OrderNumber, string RecipientName, stri
     public Uri? OrderUrl { get; init; }
     public DateTimeOffset? PlacedAt { get; init; }
     public IReadOnlyList<ReceiptLine> Lines { get; init; } = [];
+
+    public override string ToString() => "receipt …";
 }
 
 /// <summary>One line of a receipt; the price is for one piece.</summary>
-public sealed record ReceiptLine(string Title, int Quantity, decimal Price);
+public sealed record ReceiptLine(string Title, int Quantity, decimal Price)
+{
+    public override string ToString() => "line …";
+}

@@ -9,7 +9,10 @@ namespace Serverless.Consents;
 /// <summary>The answer to an opt-in or a withdrawal.</summary>
 /// <param name="Purpose">Null after a withdrawal of everything on the channel.</param>
 /// <param name="Link">Opens the chat for a customer whose chat is not known yet; whoever opens it confirms the consent.</param>
-public sealed record OptInAnswer(string Customer, string Channel, string? Purpose, string State, string? Link = null);
+public sealed record OptInAnswer(string Customer, string Channel, string? Purpose, string State, string? Link = null)
+{
+    public override string ToString() => $"{Channel} {State}";
+}
 
 /// <summary>What came of it: the answer, or the problem. A problem changed nothing that a repeat would not change.</summary>
 public readonly record struct OptInOutcome(OptInAnswer? Answer, Problem? Problem);

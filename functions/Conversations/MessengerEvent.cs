@@ -13,7 +13,10 @@ public readonly record struct MessengerHead(string PageId, string? Psid, string?
 }
 
 /// <summary>Where a conversation came from: an m.me link or an ad.</summary>
-public sealed record MessengerReferral(string? Ref, string? Source, string? Type, string? AdId);
+public sealed record MessengerReferral(string? Ref, string? Source, string? Type, string? AdId)
+{
+    public override string ToString() => $"referral {Source} {Type}";
+}
 
 /// <summary>One event of a Messenger webhook. A closed set; whatever is none of the known kinds is <see cref="Unhandled"/>. Prints its kind only.</summary>
 public abstract record MessengerEvent

@@ -53,6 +53,8 @@ public sealed record OrderDetails(string Id)
 public sealed record OrderLine(string Name, int Quantity, decimal Price)
 {
     public string? Sku { get; init; }
+
+    public override string ToString() => "line …";
 }
 
 /// <summary>Who ordered, as far as the shop says. Personal, so it prints masked.</summary>

@@ -126,7 +126,10 @@ public sealed record OrderEntry(OrderStep Step, DateTimeOffset At)
 }
 
 /// <summary>A value and the event it came from. Of two, the one of the later event stays; which came in first does not matter.</summary>
-public sealed record Newest<T>(T Value, DateTimeOffset At, string Event);
+public sealed record Newest<T>(T Value, DateTimeOffset At, string Event)
+{
+    public override string ToString() => Event;
+}
 
 /// <summary>The position of one event, to take its values at.</summary>
 internal readonly record struct NewestAt(DateTimeOffset At, string Event)

@@ -20,12 +20,18 @@ public abstract record ShopAnswer
 
     /// <summary>The order is placed, or waits to be paid at <paramref name="PayUrl"/>.</summary>
     /// <param name="OrderId">The shop's id of the new order; null while there is none yet, as before the draft of an order is paid.</param>
-    public sealed record Ordered(string? OrderId, string? Number, Uri? PayUrl, bool IsPaid) : ShopAnswer;
+    public sealed record Ordered(string? OrderId, string? Number, Uri? PayUrl, bool IsPaid) : ShopAnswer
+    {
+        public override string ToString() => $"ordered {OrderId}";
+    }
 
     /// <summary>The shop will not do it, whenever it is asked again.</summary>
     /// <param name="Code">One of <see cref="RefusalCodes"/>.</param>
     /// <param name="Text">The shop's own words, on one line and short enough for a chat; null when it gave none.</param>
-    public sealed record Refused(string Code, string? Text) : ShopAnswer;
+    public sealed record Refused(string Code, string? Text) : ShopAnswer
+    {
+        public override string ToString() => $"refused {Code}";
+    }
 
     /// <summary>The shop took the request and answers by a webhook.</summary>
     public sealed record Later : ShopAnswer;

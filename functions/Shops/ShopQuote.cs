@@ -10,4 +10,7 @@ public sealed record ShopQuote(
     IReadOnlyList<ShopQuoteLine> Lines, string Currency, decimal Total, PostalAddress? ShipTo, DateTimeOffset? ExpiresAt, string? Reference);
 
 /// <param name="Price">Of one piece, now.</param>
-public sealed record ShopQuoteLine(string Name, string? Sku, int Quantity, decimal Price);
+public sealed record ShopQuoteLine(string Name, string? Sku, int Quantity, decimal Price)
+{
+    public override string ToString() => "line …";
+}

@@ -11,6 +11,8 @@ namespace Serverless.Shops;
 internal sealed record WooCommerceAnswer(JsonDocument? Document, ShopAnswer? Failed)
 {
     public JsonElement Root => Document?.RootElement ?? default;
+
+    public override string ToString() => "answer …";
 }
 
 /// <summary>Calls of WooCommerce's REST API (v3) with Basic authentication. Only the fields that are needed are asked for.</summary>

@@ -74,4 +74,6 @@ internal sealed record CrmList(IReadOnlyList<JsonElement> Items, bool HasMore, J
 
         return items;
     }
+
+    public override string ToString() => $"{Items.Count} items";
 }

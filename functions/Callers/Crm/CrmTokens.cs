@@ -11,7 +11,10 @@ namespace Serverless.Callers.Crm;
 /// <param name="Secret">What the token is given for; not sent by itself.</param>
 /// <param name="Lifetime">How long one lives that does not say so.</param>
 /// <param name="Form">What is posted, made anew for each exchange.</param>
-internal sealed record CrmCredentials(Uri Url, string Client, string Secret, TimeSpan Lifetime, Func<IEnumerable<KeyValuePair<string, string>>> Form);
+internal sealed record CrmCredentials(Uri Url, string Client, string Secret, TimeSpan Lifetime, Func<IEnumerable<KeyValuePair<string, string>>> Form)
+{
+    public override string ToString() => $"credentials of {Url.Host}";
+}
 
 /// <summary>
 /// Calls with an access token that credentials are exchanged for. A token that is refused is replaced once: some end early, and some do not

@@ -21,6 +21,8 @@ public sealed record CrmActivity(string Id, string Subject, string Text, DateTim
 {
     public const int LongestSubject = 200;
     public const int LongestText = 8_000;
+
+    public override string ToString() => $"activity {Id}";
 }
 
 public enum CrmDirection { Inbound, Outbound }

@@ -51,11 +51,17 @@ public sealed record CrmAnswer(CrmState State, IReadOnlyList<CrmContact> Contact
 /// <param name="Phones">As the CRM holds them.</param>
 public sealed record CrmContact(
     string Id, string? Name, string? Company, string? Email, string? Language, string? Tier, Uri? Page, IReadOnlyList<string> Phones, IReadOnlyList<CrmOrder> Orders,
-    IReadOnlyList<CrmTicket> Tickets);
+    IReadOnlyList<CrmTicket> Tickets)
+{
+    public override string ToString() => "contact …";
+}
 
 /// <summary>An order that the CRM tells of.</summary>
 /// <param name="Currency">ISO 4217.</param>
 public sealed record CrmOrder(string Number, string? Status, decimal? Total, string? Currency, DateTimeOffset? PlacedAt);
 
 /// <summary>An open ticket.</summary>
-public sealed record CrmTicket(string Id, string? Subject, DateTimeOffset? Since);
+public sealed record CrmTicket(string Id, string? Subject, DateTimeOffset? Since)
+{
+    public override string ToString() => "ticket …";
+}

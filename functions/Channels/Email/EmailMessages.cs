@@ -6,7 +6,10 @@ namespace Serverless.Channels.Email;
 
 /// <summary>What a mail is made of besides the message itself.</summary>
 /// <param name="Unsubscribe">Where one click ends the consent that the mail rests on; null when there is no such address.</param>
-internal sealed record EmailEnvelope(MailboxAddress From, MailboxAddress? ReplyTo, MailboxAddress To, string? Locale, Uri? Unsubscribe);
+internal sealed record EmailEnvelope(MailboxAddress From, MailboxAddress? ReplyTo, MailboxAddress To, string? Locale, Uri? Unsubscribe)
+{
+    public override string ToString() => "envelope …";
+}
 
 /// <summary>
 /// Writes a message as a mail: plain text and HTML side by side. Pure, and the same message always gives the same bytes, with a

@@ -47,4 +47,6 @@ public sealed record ChatLeg(string Thread)
             OtherTemplates = OtherTemplates,
         };
     }
+
+    public override string ToString() => Thread;
 }

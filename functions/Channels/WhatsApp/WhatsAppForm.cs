@@ -23,4 +23,6 @@ internal abstract record WhatsAppForm
     /// <summary>An approved template.</summary>
     /// <param name="UrlSuffix">What completes the URL of its button; null for a template without one.</param>
     public sealed record Approved(ChatTemplate Template, string? UrlSuffix) : WhatsAppForm;
+
+    public sealed override string ToString() => GetType().Name;
 }

@@ -75,4 +75,6 @@ internal sealed partial record PostalTail(string PostalCode, string City, string
 
     [GeneratedRegex($@"^{Town}\z", RegexOptions.CultureInvariant)]
     private static partial Regex OnlyTown();
+
+    public override string ToString() => "town …";
 }

@@ -64,7 +64,10 @@ public sealed record QuoteView(string Id, string State, string OrderId, string? 
 
 /// <summary>The new order, as the shop named it.</summary>
 /// <param name="PayUrl">Where the customer pays; null where nothing is to be paid in the shop.</param>
-public sealed record QuotedOrderView(string? Id, string? Number, Uri? PayUrl, bool IsPaid);
+public sealed record QuotedOrderView(string? Id, string? Number, Uri? PayUrl, bool IsPaid)
+{
+    public override string ToString() => $"order {Id}";
+}
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(QuoteListView))]

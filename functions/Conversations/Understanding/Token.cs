@@ -24,4 +24,6 @@ internal sealed record Token(string Written, string Word, TokenKind Kind, int Se
 {
     /// <summary>What it may be in each vocabulary: ids of atoms. Set by <see cref="Lexicon"/>.</summary>
     public IReadOnlyList<IReadOnlySet<int>> Atoms { get; set; } = [];
+
+    public override string ToString() => $"{Kind}";
 }

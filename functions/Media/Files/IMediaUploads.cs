@@ -9,7 +9,10 @@ namespace Serverless.Media.Files;
 /// <param name="Kind">image, gif, video, audio or file.</param>
 /// <param name="Size">In bytes.</param>
 /// <param name="Channels">By channel: whether it has the file.</param>
-public sealed record UploadView(string Id, string Kind, string MimeType, long Size, string? Name, IReadOnlyDictionary<string, ChannelUpload> Channels);
+public sealed record UploadView(string Id, string Kind, string MimeType, long Size, string? Name, IReadOnlyDictionary<string, ChannelUpload> Channels)
+{
+    public override string ToString() => Id;
+}
 
 /// <summary>One channel in the answer to an upload.</summary>
 /// <param name="UsableUntil">Until when messages can carry it; null when the channel did not take it.</param>

@@ -12,7 +12,10 @@ namespace Serverless.Media.Inbound;
 /// <param name="Size">In bytes; null while it is not known.</param>
 /// <param name="ExpiresAt">When the channel forgets it; null when it does not say.</param>
 public sealed record InboundMediaView(string Id, string Thread, string Channel, string Type, string? MessageId, string? Name, string? DeclaredType,
-    string? SniffedType, long? Size, DateTimeOffset ReceivedAt, DateTimeOffset? ExpiresAt);
+    string? SniffedType, long? Size, DateTimeOffset ReceivedAt, DateTimeOffset? ExpiresAt)
+{
+    public override string ToString() => Id;
+}
 
 /// <summary>A file that a customer sent, opened.</summary>
 /// <param name="Found">What the channel gave out; the caller disposes it. Null when it has expired, without a call.</param>

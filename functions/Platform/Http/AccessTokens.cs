@@ -10,7 +10,10 @@ internal readonly record struct TokenKey(string Business, string Place, string C
 
 /// <summary>What an exchange brought: a token and how long it lives, or why there is none.</summary>
 internal readonly record struct TokenExchange<TFailed>(string? Token, TimeSpan Lifetime, TFailed? Failed)
-    where TFailed : class;
+    where TFailed : class
+{
+    public override string ToString() => "token exchange";
+}
 
 /// <summary>Access tokens that credentials were exchanged for, kept in memory until shortly before their end. One exchange at a time for each.</summary>
 internal sealed class AccessTokens(TimeProvider clock)
@@ -50,7 +53,10 @@ internal sealed class AccessTokens(TimeProvider clock)
         return true;
     }
 
-    private sealed record Token(string Text, DateTimeOffset Until);
+    private sealed record Token(string Text, DateTimeOffset Until)
+    {
+        public override string ToString() => $"token until {Until:O}";
+    }
 
 #pragma warning disable CA1001 // Lives as long as the app; without its wait handle a semaphore holds nothing to release.
     private sealed class Kept

@@ -10,7 +10,10 @@ namespace Serverless.Platform.Http;
 public enum IdempotencyVerdict { Fresh, Replay, InUse, OtherBody }
 
 /// <summary>The verdict, the stored answer of a replay, and what finishes a fresh call.</summary>
-public sealed record IdempotencyStart(IdempotencyVerdict Verdict, string? Answer, IdempotencyTicket? Ticket);
+public sealed record IdempotencyStart(IdempotencyVerdict Verdict, string? Answer, IdempotencyTicket? Ticket)
+{
+    public override string ToString() => $"{Verdict}";
+}
 
 /// <summary>A call that holds its key.</summary>
 public sealed class IdempotencyTicket

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 namespace Serverless.Platform.Http;
 
 /// <summary>What a call came to: the JSON to answer, or the problem. A problem changed nothing that a repeat would not change.</summary>
-public readonly record struct CallOutcome(string? Json, Problem? Problem);
+public readonly record struct CallOutcome(string? Json, Problem? Problem)
+{
+    public override string ToString() => Problem?.Code ?? "ok";
+}
 
 /// <summary>A call that may be repeated: its key, its bytes, and what they say; or the problem that it has.</summary>
 internal readonly record struct KeyedCall<T>(string Key, byte[] Body, T? Said, Problem? Problem) where T : class

@@ -16,6 +16,8 @@ public sealed record BusMessage(string MessageId, string? Lane, string Business,
 
     /// <summary>The trace it belongs to, for one that was kept from an earlier time; null for that of what is being done.</summary>
     public string? TraceParent { get; init; }
+
+    public override string ToString() => $"{Schema} {MessageId}";
 }
 
 /// <summary>The kinds of messages on topics. infra/messaging.json filters by them: a message without one would reach no subscription.</summary>
