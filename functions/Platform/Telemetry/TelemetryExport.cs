@@ -72,6 +72,9 @@ internal static class TelemetryExport
         {
             exporter.ConnectionString = configuration[TelemetryRegistration.Insights];
             exporter.Credential = credential;
+
+            // Alerts rest on log lines, so these stay whole whatever the share of traces.
+            exporter.EnableTraceBasedLogsSampler = false;
         }
     }
 

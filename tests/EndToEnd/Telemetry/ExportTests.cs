@@ -60,6 +60,21 @@ public class ExportTests
     }
 
     [Fact]
+    public async Task Metrics_and_logs_are_whole_whatever_the_share_of_traces()
+    {
+        Environment.SetEnvironmentVariable("APPLICATIONINSIGHTS_STATSBEAT_DISABLED", "true");
+        await using var insights = await Receiver.StartAsync(items => new { itemsReceived = items, itemsAccepted = items, errors = Array.Empty<object>() });
+        await using (var app = await App.StartAsync(changes: [(TelemetryRegistration.Insights, $"{Insights}{insights.Address}/"), ("OTEL_TRACES_SAMPLER_ARG", "0")]))
+        {
+            await StoryAsync(app);
+        }
+
+        var posted = insights.Posted("/track");
+        Assert.DoesNotContain("RequestData", posted, StringComparison.Ordinal);
+        Assert.All(["chat.send-ended", "order-webhook.accepted", "bus.message.age"], expected => Assert.Contains(expected, posted, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_a_place_to_send_it_to_nothing_of_it_is_there()
     {
         await using var app = await App.StartAsync();
