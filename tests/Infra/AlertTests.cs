@@ -118,12 +118,7 @@ public partial class AlertTests
     private static IEnumerable<string> Asked(string text) =>
         NameIs().Matches(text).SelectMany(match => Quoted().Matches(match.Value)).Select(match => match.Groups[1].Value);
 
-    private static List<string> WorkbookQueries()
-    {
-        using var workbook = JsonDocument.Parse(File.ReadAllText(Repository.File("infra/workbook.json")));
-        return [.. workbook.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("content"))
-            .Where(content => content.TryGetProperty("query", out _)).Select(content => content.GetProperty("query").GetString()!)];
-    }
+    private static IEnumerable<string> WorkbookQueries() => AlertQueries.OfWorkbook().Select(query => query.Query);
 
     [GeneratedRegex(@"Create(?:Counter|Histogram|UpDownCounter|Gauge|ObservableGauge)<\w+>\(\s*""([^""]+)""")]
     private static partial Regex Instrument();
