@@ -25,7 +25,7 @@ public class KustoTests
     public async Task The_queries_of_alerts_workbook_and_pages_can_be_asked()
     {
         Assert.InRange(Queries.Count, 40, 400);
-        Assert.Empty((await Complaints.Value).Where(one => !Mistakes.ContainsKey(one.Name)));
+        Assert.DoesNotContain(await Complaints.Value, one => !Mistakes.ContainsKey(one.Name));
     }
 
     [KustoFact]
