@@ -16,6 +16,14 @@ internal sealed record StartCheck(bool Passes, IReadOnlyList<string> Lines)
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
-        return new StartCheck(process.ExitCode == 0, [.. (await output + await errors).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]);
+        return new StartCheck(process.ExitCode == 0, Mistakes(await output + await errors));
+    }
+
+    /// <summary>Several mistakes are a list below a heading; a single one stands alone.</summary>
+    private static List<string> Mistakes(string printed)
+    {
+        var lines = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !string.IsNullOrWhiteSpace(line)).ToList();
+        var items = lines.FindAll(line => line.StartsWith("  ", StringComparison.Ordinal));
+        return [.. (items.Count > 0 ? items : lines).Select(line => line.Trim().TrimStart('-').TrimStart())];
     }
 }

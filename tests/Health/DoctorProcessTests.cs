@@ -30,6 +30,7 @@ public sealed class DoctorProcessTests : IDisposable
         Assert.Contains("fail  app    Nothing listens at", printed, StringComparison.Ordinal);
         Assert.Contains(says, printed, StringComparison.Ordinal);
         Assert.Contains("[start.refused]", printed, StringComparison.Ordinal);
+        Assert.Contains("0 ok, 0 to look at, 2 failed.", printed, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[", printed, StringComparison.Ordinal);
     }
 
