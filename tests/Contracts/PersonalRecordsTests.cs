@@ -45,6 +45,7 @@ public class PersonalRecordsTests
         ["QuietHours.From"] = "a time of day",
         ["QuietHours.To"] = "a time of day",
         ["GraphChannel.Name"] = "a channel",
+        ["Consumer.Name"] = "a queue, or a topic and its subscription",
         ["ChatTemplate.Name"] = "a template",
         ["ChatChoice.Payload"] = "of our own making, without anything personal",
         ["EmailWords.Unsubscribe"] = "a word for a button",
