@@ -12,6 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serverless.Local.Simulators;
 using Serverless.Local.Simulators.Mail;
+using Serverless.Local.Simulators.Telephone;
 
 namespace Serverless.Local.Hosting;
 
@@ -48,6 +49,8 @@ internal sealed class HostSetup
             ContentRootPath = _contentRoot,
             EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT") ?? Environments.Development,
         });
+        if (_options.Simulators) { ((IConfigurationBuilder)builder.Configuration).Add(new SipgateKeys(_options.DataDirectory)); }
+
         HostConfiguration.Apply(builder.Configuration, _options, _contentRoot);
         PointCallsToSimulator(builder.Configuration);
         PointMailToSimulator(builder);

@@ -120,7 +120,7 @@ public partial class AppSettingsTests
     {
         using var example = JsonDocument.Parse(File.ReadAllText(Repository.File("local.settings.json.example")));
         var names = example.RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name).ToList();
-        string[] ofTheHosts = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "ApiKeys__demo", "LocalHost__FunctionKey", "LocalHost__MasterKey", "Simulators__Telephone__SipgateKey"];
+        string[] ofTheHosts = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "ApiKeys__demo", "LocalHost__FunctionKey", "LocalHost__MasterKey"];
 
         Assert.Empty(names.Where(name => !name.StartsWith("Secrets__", StringComparison.Ordinal)).Except(Catalog.Select(setting => setting.Name)).Except(ofTheHosts));
         Assert.All(Catalog.Where(setting => setting.Required), setting => Assert.Contains(setting.Name, names));

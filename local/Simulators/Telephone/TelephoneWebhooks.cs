@@ -77,7 +77,7 @@ internal sealed class TelephoneWebhooks(
     {
         var name = source switch
         {
-            TelephoneShapes.Sipgate => "Simulators:Telephone:SipgateKey",
+            TelephoneShapes.Sipgate => SipgateKeys.PrivateKey,
             TelephoneShapes.Twilio => $"Secrets:{business}-twilio",
             TelephoneShapes.Standard => $"Secrets:{business}-telephone",
             _ => throw LocalProblem.BadRequest($"source must be one of {string.Join(", ", TelephoneShapes.Sources)}."),
