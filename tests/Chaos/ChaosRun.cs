@@ -10,6 +10,7 @@ internal static class ChaosRun
     public static IReadOnlyList<IScenario> All { get; } =
     [
         .. Enum.GetValues<KillStage>().Select(stage => new Kills(stage)),
+        new ReplayKills(),
         new Repeats(),
         new Orderings(),
         new Storm(),

@@ -74,6 +74,9 @@ internal sealed class ChaosWorld : IAsyncDisposable
         return world;
     }
 
+    /// <summary>Changes a setting for the lives to come.</summary>
+    public void Set(string name, string value) => _settings[name] = value;
+
     /// <summary>A new life on the same data. The clock is real again.</summary>
     public async Task StartAsync()
     {
